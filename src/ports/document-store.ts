@@ -10,13 +10,14 @@ export interface DocumentStore {
   create(key: string, body: Uint8Array): Promise<Creation>;
   /** Replaces the document if it still is at that version. "conflict": it is not, or it is gone. */
   replace(key: string, body: Uint8Array, version: string): Promise<Replacement>;
-  /** The keys that begin with a prefix, sorted. */
+  /** The keys that begin with a prefix (`""`: all), sorted. No folders, and nothing half-written. */
   list(prefix: string): Promise<string[]>;
 }
 
 export type StoredDocument = {
+  /** The reader's own copy. */
   readonly body: Uint8Array;
-  /** Opaque; changes with every write of the key. */
+  /** Opaque; two contents of a key never share one. Writing the same content again may keep it. */
   readonly version: string;
 };
 

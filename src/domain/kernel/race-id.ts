@@ -12,10 +12,11 @@ export type RaceIdParts = {
 
 export type RaceIdError = { readonly kind: "not_a_race"; readonly text: string };
 
-/** @throws RangeError on numbers that are not positive and whole: a parser should have refused them */
+/** @throws RangeError on numbers that are not whole and in 1..999: a parser should have refused them */
 export function raceIdOf({ day, meetingNumber, raceNumber }: RaceIdParts): RaceId {
   for (const number of [meetingNumber, raceNumber]) {
-    if (!(Number.isSafeInteger(number) && number > 0)) throw new RangeError(`no such race number: ${number}`);
+    if (!(Number.isSafeInteger(number) && number > 0 && number < 1000))
+      throw new RangeError(`no such race number: ${number}`);
   }
   return `${day}-${raceLabel({ meetingNumber, raceNumber })}` as RaceId;
 }

@@ -1,0 +1,98 @@
+import { ok, type Result } from "../domain/kernel/result.ts";
+import type { RaceDay } from "../domain/kernel/time.ts";
+import { updatedRace } from "../domain/plan/keep-revisions.ts";
+import { compareRaces } from "../domain/plan/merge-programmes.ts";
+import type { Plan, PlannedRace } from "../domain/plan/plan.ts";
+import type { Programme, ProgrammeRace } from "../domain/race/race.ts";
+import type { SourceFailure } from "../domain/race/snapshot.ts";
+import type { Deps } from "./deps.ts";
+import type { CorruptDocument } from "./documents.ts";
+import { cancelTasks, layTasks } from "./lay-tasks.ts";
+import { changePlan } from "./plan-store.ts";
+
+/** The race as it stands now. `failure`: nobody could say, and the plan's word stands. */
+export type SecondLook = { readonly race: PlannedRace; readonly failure?: SourceFailure | undefined };
+
+type LookError = CorruptDocument | { readonly kind: "no_plan"; readonly day: RaceDay };
+
+/**
+ * Asks the source that numbers the race for its off time again. One request tells of all races of the day, so all of
+ * the plan follows: a race that moved gets its next revision and new tasks, a cancelled one loses them.
+ */
+export async function lookAgain(deps: Deps, day: RaceDay, race: PlannedRace): Promise<Result<SecondLook, LookError>> {
+  const named = race.sources.find(({ source }) => deps.sources.some(({ name }) => name === source));
+  const source = deps.sources.find(({ name }) => name === named?.source);
+  if (!named || !source) return ok({ race });
+  const programme = await source.programme(day);
+  if (!programme.ok) {
+    const { kind, url, detail } = programme.error;
+    return ok({ race, failure: { source: source.name, kind, detail: `${detail} (${url})` } });
+  }
+  const followed = await followProgramme(deps, day, programme.value);
+  if (!followed.ok) return followed;
+  const now = followed.value.races.find(({ raceId }) => raceId === race.raceId) ?? race;
+  if (entryOf(programme.value, race)) return ok({ race: now });
+  return ok({
+    race: now,
+    failure: { source: source.name, kind: "not_listed", detail: "the programme lacks the race" },
+  });
+}
+
+/** Makes plan and tasks agree with what a source's programme now says of the races that it numbers. */
+export async function followProgramme(
+  deps: Deps,
+  day: RaceDay,
+  programme: Programme,
+): Promise<Result<Plan, LookError>> {
+  let before: readonly PlannedRace[] = [];
+  const changed = await changePlan(deps.store, day, (plan) => {
+    before = plan.races;
+    const races = plan.races.map((race) => followed(race, entryOf(programme, race)));
+    if (races.every((race, i) => race === plan.races[i])) return plan;
+    return { ...plan, races: races.toSorted(compareRaces) };
+  });
+  if (!changed.ok) return changed;
+  for (const race of changed.value.races) {
+    const old = before.find(({ raceId }) => raceId === race.raceId);
+    if (!old || (old.revision === race.revision && old.status === race.status && old.startsAt === race.startsAt))
+      continue;
+    if (old.revision !== race.revision || race.status === "cancelled") {
+      await cancelTasks(deps, day, old);
+      deps.log.info(race.status === "cancelled" ? "race cancelled" : "race moved", {
+        race_id: race.raceId,
+        revision: race.revision,
+        from: old.startsAt,
+        to: race.startsAt,
+      });
+    }
+    if (race.status !== "finished") await layTasks(deps, day, race);
+  }
+  return changed;
+}
+
+/** The programme's entry for a race, where that source numbers it: the first source of the plan leads. */
+function entryOf(programme: Programme, race: PlannedRace): ProgrammeRace | undefined {
+  const [lead] = race.sources;
+  if (lead?.source !== programme.source) return undefined;
+  return programme.races.find((entry) =>
+    lead.url !== undefined
+      ? entry.url === lead.url
+      : entry.meetingNumber === lead.meetingNumber && entry.raceNumber === lead.raceNumber,
+  );
+}
+
+function followed(race: PlannedRace, entry: ProgrammeRace | undefined): PlannedRace {
+  if (!entry) return race;
+  const seen = updatedRace(race, {
+    ...race,
+    startsAt: entry.startsAt,
+    status: entry.status,
+    declaredRunners: entry.declaredRunners ?? race.declaredRunners,
+  });
+  const same =
+    seen.revision === race.revision &&
+    seen.startsAt === race.startsAt &&
+    seen.status === race.status &&
+    seen.declaredRunners === race.declaredRunners;
+  return same ? race : seen;
+}

@@ -1,0 +1,43 @@
+import type { RaceDay } from "../domain/kernel/time.ts";
+import type { SourceReport } from "../domain/plan/plan.ts";
+import type { Programme } from "../domain/race/race.ts";
+import type { RaceSource, SourceError } from "../ports/race-source.ts";
+
+/** What all sources list for a day, and how each did. */
+export type ProgrammesOfDay = {
+  readonly programmes: readonly Programme[];
+  readonly reports: readonly SourceReport[];
+  /** Every source failed, and at least one in a way that another try may mend. */
+  readonly worthRetrying: boolean;
+};
+
+export async function programmesOf(sources: readonly RaceSource[], day: RaceDay): Promise<ProgrammesOfDay> {
+  const programmes: Programme[] = [];
+  const reports: SourceReport[] = [];
+  let passing = false;
+  const answers = await Promise.all(sources.map(async (source) => ({ source, answer: await source.programme(day) })));
+  for (const { source, answer } of answers) {
+    if (answer.ok) {
+      const { observedAt, races } = answer.value;
+      programmes.push(answer.value);
+      reports.push({ source: source.name, status: "ok", races: races.length, observedAt, detail: undefined });
+    } else {
+      passing ||= isPassing(answer.error);
+      const { kind, url, detail } = answer.error;
+      reports.push({
+        source: source.name,
+        status: kind,
+        races: 0,
+        observedAt: undefined,
+        detail: `${detail} (${url})`,
+      });
+    }
+  }
+  return { programmes, reports, worthRetrying: programmes.length === 0 && passing };
+}
+
+/** Might the same request succeed in a minute? */
+export function isPassing(error: SourceError): boolean {
+  if (error.kind === "unreachable") return true;
+  return error.kind === "http_status" && (error.status >= 500 || error.status === 429);
+}

@@ -1,0 +1,108 @@
+import { canonicalJson } from "../domain/kernel/canonical-json.ts";
+import { err, ok, type Result } from "../domain/kernel/result.ts";
+import type { RaceDay } from "../domain/kernel/time.ts";
+import { keepRevisions } from "../domain/plan/keep-revisions.ts";
+import { mergeProgrammes } from "../domain/plan/merge-programmes.ts";
+import type { Plan, SourceReport } from "../domain/plan/plan.ts";
+import type { Deps } from "./deps.ts";
+import { type CorruptDocument, planKey } from "./documents.ts";
+import { cancelTasks, type LaidTasks, layTasks } from "./lay-tasks.ts";
+import { readPlan, writePlan } from "./plan-store.ts";
+import { programmesOf } from "./programmes.ts";
+import { layWatch } from "./watch-day.ts";
+
+export type ScheduleDay = {
+  readonly day: RaceDay;
+  /** plan: store it and lay no task. */
+  readonly mode: "tasks" | "plan";
+  readonly correlationId: string;
+};
+
+export type ScheduledDay = {
+  /** undefined where no source gave a programme and none was stored before: nothing is known of that day. */
+  readonly plan: Plan | undefined;
+  readonly planPath: string | undefined;
+  readonly laid: readonly LaidTasks[];
+  /** How the sources did just now. */
+  readonly sources: readonly SourceReport[];
+};
+
+export type ScheduleError =
+  | CorruptDocument
+  /** No source answered and no plan is stored: another try may help. */
+  | { readonly kind: "no_source"; readonly sources: readonly SourceReport[] };
+
+/**
+ * Builds the plan of a day from the sources, stores it, and lays its tasks.
+ *
+ * Level-triggered: whenever it runs again, races that moved get a new revision, and what is laid already stays. Races
+ * that a source lists no more, or could not list, keep what was known of them.
+ */
+export async function scheduleDay(
+  deps: Deps,
+  { day, mode, correlationId }: ScheduleDay,
+): Promise<Result<ScheduledDay, ScheduleError>> {
+  const { programmes, reports, worthRetrying } = await programmesOf(deps.sources, day);
+  const stored = await storeMerged(deps, day, correlationId, { programmes, reports });
+  if (!stored.ok) return stored;
+  const { plan, previous } = stored.value;
+  if (!plan) return worthRetrying ? err({ kind: "no_source", sources: reports }) : ok(nothingKnown(reports));
+  const laid: LaidTasks[] = [];
+  if (mode === "tasks") {
+    for (const race of plan.races) {
+      const before = previous?.races.find((known) => known.raceId === race.raceId);
+      if (before && (before.revision !== race.revision || race.status === "cancelled")) {
+        await cancelTasks(deps, day, before);
+      }
+      laid.push(await layTasks(deps, day, race));
+    }
+    await layWatch(deps, plan);
+  }
+  deps.log.info("day scheduled", {
+    date: day,
+    races: plan.races.length,
+    tasks_created: laid.reduce((sum, { created }) => sum + created, 0),
+    sources: Object.fromEntries(reports.map(({ source, status }) => [source, status])),
+  });
+  return ok({ plan, planPath: planKey(day), laid, sources: reports });
+}
+
+/** How often a plan is merged anew because another write was first. */
+const MERGE_ROUNDS = 5;
+
+async function storeMerged(
+  deps: Deps,
+  day: RaceDay,
+  correlationId: string,
+  { programmes, reports }: Pick<Awaited<ReturnType<typeof programmesOf>>, "programmes" | "reports">,
+): Promise<Result<{ plan: Plan | undefined; previous: Plan | undefined }, CorruptDocument>> {
+  const merged = mergeProgrammes(day, programmes, deps.policy.countries);
+  for (let round = 0; round < MERGE_ROUNDS; round++) {
+    const stored = await readPlan(deps.store, day);
+    if (!stored.ok) return stored;
+    const previous = stored.value?.plan;
+    if (programmes.length === 0) return ok({ plan: previous, previous });
+    const races = keepRevisions(previous?.races ?? [], merged.races);
+    if (previous && sameRaces(previous, { races, dropped: merged.dropped })) return ok({ plan: previous, previous });
+    const plan: Plan = {
+      date: day,
+      generatedAt: deps.clock.now(),
+      correlationId,
+      codeVersion: deps.codeVersion,
+      sources: reports,
+      races,
+      dropped: merged.dropped,
+    };
+    if ((await writePlan(deps.store, plan, stored.value?.version)) === "replaced") return ok({ plan, previous });
+  }
+  throw new Error(`the plan of ${day} was changed by others ${MERGE_ROUNDS} times in a row`);
+}
+
+function sameRaces(one: Pick<Plan, "races" | "dropped">, other: Pick<Plan, "races" | "dropped">): boolean {
+  const bytes = ({ races, dropped }: Pick<Plan, "races" | "dropped">) => canonicalJson({ races, dropped });
+  return bytes(one) === bytes(other);
+}
+
+function nothingKnown(reports: readonly SourceReport[]): ScheduledDay {
+  return { plan: undefined, planPath: undefined, laid: [], sources: reports };
+}

@@ -1,0 +1,117 @@
+import { err, ok, type Result } from "../domain/kernel/result.ts";
+import { type Instant, minutesBetween, type RaceDay } from "../domain/kernel/time.ts";
+import type { PlannedRace } from "../domain/plan/plan.ts";
+import type { RaceCard } from "../domain/race/card.ts";
+import type { Snapshot, SourceFailure } from "../domain/race/snapshot.ts";
+import type { SourceError } from "../ports/race-source.ts";
+import type { Deps } from "./deps.ts";
+import { SnapshotShape } from "./document-schemas.ts";
+import { type CorruptDocument, createDocument, raceKey, readDocument } from "./documents.ts";
+import { isPassing } from "./programmes.ts";
+
+export type StoredSnapshot = Snapshot & { readonly correlationId: string };
+
+export type SnapshotError =
+  | CorruptDocument
+  /** Odds were seen, but too long ago; each card says how long. */
+  | { readonly kind: "no_data"; readonly failures: readonly SourceFailure[] }
+  | { readonly kind: "unreachable"; readonly failures: readonly SourceFailure[] }
+  | { readonly kind: "unreadable"; readonly failures: readonly SourceFailure[] }
+  /** The answers came at or after the off: odds that know the race are not kept. */
+  | { readonly kind: "too_late"; readonly takenAt: Instant };
+
+export function snapshotKey(raceId: PlannedRace["raceId"], phase: Snapshot["phase"]): string {
+  return raceKey(raceId, `snapshot_${phase}.json`);
+}
+
+export async function readSnapshot(
+  deps: Deps,
+  race: PlannedRace,
+  phase: Snapshot["phase"],
+): Promise<Result<StoredSnapshot | undefined, CorruptDocument>> {
+  const read = await readDocument(deps.store, snapshotKey(race.raceId, phase), SnapshotShape);
+  return read.ok ? ok(read.value?.document) : read;
+}
+
+/**
+ * Reads what every source shows of a race now, and stores it, once.
+ *
+ * Two runs at once read two markets; the first to write decides, and both go on from what it wrote.
+ */
+export async function takeSnapshot(
+  deps: Deps,
+  day: RaceDay,
+  race: PlannedRace & { readonly startsAt: Instant },
+  phase: Snapshot["phase"],
+  context: { readonly correlationId: string; readonly failures: readonly SourceFailure[] },
+): Promise<Result<StoredSnapshot, SnapshotError>> {
+  const { cards, failures } = await readCards(deps, day, race);
+  const takenAt = deps.clock.now();
+  if (takenAt >= race.startsAt) return err({ kind: "too_late", takenAt });
+  const fresh = cards.filter((card) => ageOf(card, takenAt) <= deps.policy.maxOddsAgeMinutes);
+  const stale = cards.filter((card) => !fresh.includes(card)).map((card) => staleness(card, takenAt, deps));
+  const known = [...context.failures, ...failures.map(({ passing: _, ...failure }) => failure), ...stale];
+  if (fresh.length === 0) {
+    if (stale.length > 0) return err({ kind: "no_data", failures: known });
+    const kind = failures.some(({ passing }) => passing) ? "unreachable" : noneReadable(failures);
+    return err({ kind, failures: known });
+  }
+  const snapshot: Snapshot = {
+    raceId: race.raceId,
+    phase,
+    revision: race.revision,
+    takenAt,
+    startsAt: race.startsAt,
+    discipline: race.discipline,
+    declaredRunners: race.declaredRunners,
+    cards: fresh,
+    failures: known,
+  };
+  const papers = { generatedAt: takenAt, correlationId: context.correlationId, codeVersion: deps.codeVersion };
+  const created = await createDocument(deps.store, snapshotKey(race.raceId, phase), papers, snapshot);
+  if (created === "created") return ok({ ...snapshot, correlationId: context.correlationId });
+  const first = await readSnapshot(deps, race, phase);
+  if (!first.ok) return first;
+  if (!first.value) throw new Error(`${snapshotKey(race.raceId, phase)} exists and cannot be read`);
+  return ok(first.value);
+}
+
+type CardFailure = SourceFailure & { readonly passing: boolean };
+
+/** All sources that list the race, at once; they are different hosts. */
+export async function readCards(deps: Deps, day: RaceDay, race: PlannedRace) {
+  const cards: RaceCard[] = [];
+  const failures: CardFailure[] = [];
+  const listed = race.sources.flatMap((named) => {
+    const source = deps.sources.find(({ name }) => name === named.source);
+    return source ? [{ source, named }] : [];
+  });
+  const answers = await Promise.all(
+    listed.map(async ({ source, named }) => ({ source, card: await source.card(day, named) })),
+  );
+  for (const { source, card } of answers) {
+    if (card.ok) cards.push(card.value);
+    else failures.push(failureOf(source.name, card.error));
+  }
+  return { cards, failures };
+}
+
+export function failureOf(source: SourceFailure["source"], error: SourceError): CardFailure {
+  return { source, kind: error.kind, detail: `${error.detail} (${error.url})`, passing: isPassing(error) };
+}
+
+/** Pages that came and are wrong are "unreadable"; what may not or cannot be asked for is no data. */
+function noneReadable(failures: readonly CardFailure[]): "unreadable" | "no_data" {
+  const broken = ["unreadable", "error_page", "empty_page", "too_large"];
+  return failures.some(({ kind }) => broken.includes(kind)) ? "unreadable" : "no_data";
+}
+
+function ageOf(card: RaceCard, now: Instant): number {
+  return minutesBetween(card.observedAt, now);
+}
+
+function staleness(card: RaceCard, now: Instant, { policy }: Deps): SourceFailure {
+  const age = ageOf(card, now).toFixed(1);
+  const detail = `seen ${age} minutes before, the limit is ${policy.maxOddsAgeMinutes}`;
+  return { source: card.source, kind: "stale", detail };
+}

@@ -1,0 +1,78 @@
+import { ok, type Result } from "../domain/kernel/result.ts";
+import { parisDayOf, type RaceDay } from "../domain/kernel/time.ts";
+import { isTooLate } from "../domain/plan/due-phases.ts";
+import type { SourceReport } from "../domain/plan/plan.ts";
+import type { QueuedTask } from "../ports/task-queue.ts";
+import type { Deps } from "./deps.ts";
+import type { CorruptDocument } from "./documents.ts";
+import { type RaceView, viewDay } from "./view-day.ts";
+
+/** The operator's question: is the day laid, is anything red? */
+export type Status = {
+  readonly day: RaceDay;
+  /** no_plan: nobody planned this day yet. */
+  readonly plan: "planned" | "no_plan";
+  readonly races: number;
+  readonly cancelled: number;
+  /** Phases by how they ended; a phase that is not due has no entry. */
+  readonly h30Recorded: number;
+  readonly play: number;
+  readonly abstain: number;
+  readonly settled: number;
+  /** Phases whose window is over and that left nothing, with why. */
+  readonly missed: readonly { readonly race: string; readonly phase: string; readonly why: string }[];
+  readonly sources: readonly SourceReport[];
+  readonly tasks: Readonly<Record<QueuedTask["state"], number>>;
+};
+
+export async function viewStatus(deps: Deps, day?: RaceDay): Promise<Result<Status, CorruptDocument>> {
+  const now = deps.clock.now();
+  const asked = day ?? parisDayOf(now);
+  const tasks = { waiting: 0, running: 0, retrying: 0, done: 0, cancelled: 0, dead: 0 };
+  for (const { state } of await deps.queue.list()) tasks[state]++;
+  const view = await viewDay(deps, asked);
+  const empty = {
+    races: 0,
+    cancelled: 0,
+    h30Recorded: 0,
+    play: 0,
+    abstain: 0,
+    settled: 0,
+    missed: [],
+    sources: [],
+    tasks,
+  };
+  if (!view.ok)
+    return view.error.kind === "corrupt_document"
+      ? { ok: false, error: view.error }
+      : ok({ day: asked, plan: "no_plan", ...empty });
+  const { plan, races } = view.value;
+  const ended = (phase: "H30" | "H5" | "RESULT", ...outcomes: string[]) =>
+    races.filter(({ phases }) => outcomes.includes(phases[phase]?.outcome ?? "")).length;
+  return ok({
+    day: asked,
+    plan: "planned",
+    races: races.length,
+    cancelled: races.filter(({ race }) => race.status === "cancelled").length,
+    h30Recorded: ended("H30", "recorded", "already_done"),
+    play: ended("H5", "play"),
+    abstain: ended("H5", "abstain"),
+    settled: ended("RESULT", "settled", "undetermined", "already_done"),
+    missed: races.flatMap((race) => missedOf(race, now)),
+    sources: plan.sources,
+    tasks,
+  });
+}
+
+const GOOD = ["recorded", "play", "abstain", "already_done", "moved", "cancelled"];
+
+function missedOf({ race, phases }: RaceView, now: Parameters<typeof isTooLate>[2]) {
+  const { startsAt, status } = race;
+  if (startsAt === undefined || status === "cancelled") return [];
+  return (["H30", "H5"] as const).flatMap((phase) => {
+    const run = phases[phase];
+    if (!isTooLate(phase, startsAt, now) || GOOD.includes(run?.outcome ?? "")) return [];
+    const why = run ? [run.outcome, ...run.reasons.map(({ detail }) => detail)].join(": ") : "it never ran";
+    return [{ race: race.raceId.slice(11), phase, why }];
+  });
+}

@@ -1,0 +1,257 @@
+import { readFileSync } from "node:fs";
+import { parseEnv } from "node:util";
+import { z } from "zod";
+import { err, ok, type Result } from "./domain/kernel/result.ts";
+import { SOURCE_NAMES } from "./domain/race/race.ts";
+
+/** Where a value came from. */
+export type Origin = "default" | "environment" | ".env";
+
+export type ConfigFault = { readonly key: string; readonly problem: string };
+
+const LOOPBACK = /^(localhost|\[::1\]|127(\.\d{1,3}){3})$/;
+const flag = z.stringbool({ truthy: ["true", "1", "yes"], falsy: ["false", "0", "no"] });
+const number = (low: number, high: number) => z.coerce.number().min(low).max(high);
+const text = z.string().min(1);
+
+/** https, or plain http on this machine. A trailing slash is dropped. */
+const baseUrl = z.string().transform((value, context) => {
+  const refuse = (message: string) => {
+    context.addIssue({ code: "custom", message });
+    return z.NEVER;
+  };
+  if (!URL.canParse(value)) return refuse("is not an absolute address");
+  const { protocol, hostname, search, hash, username } = new URL(value);
+  if (protocol !== "https:" && !(protocol === "http:" && LOOPBACK.test(hostname))) {
+    return refuse("must be https (plain http is accepted only on loopback)");
+  }
+  if (search || hash || username) return refuse("must have no user, query or fragment");
+  return value.replace(/\/+$/, "");
+});
+
+const listOf = <T extends string>(item: z.ZodType<T>) =>
+  z.string().transform((value, context): T[] => {
+    const parsed = z.array(item).safeParse(
+      value
+        .split(",")
+        .map((part) => part.trim())
+        .filter((part) => part !== ""),
+    );
+    if (parsed.success && parsed.data.length > 0) return [...new Set(parsed.data)];
+    context.addIssue({ code: "custom", message: `"${value}" is not a list of known names, separated by commas` });
+    return z.NEVER;
+  });
+
+/** What one environment variable is: its reading, its default as text, and what it does. */
+type Entry = { readonly schema: z.ZodType; readonly fallback: string | undefined; readonly help: string };
+
+function entry<S extends z.ZodType, const F extends string | undefined>(schema: S, fallback: F, help: string) {
+  return { schema, fallback, help };
+}
+
+/**
+ * The whole configuration. Names and defaults are the founding brief's where it has them; a variable without a default
+ * is unset unless given.
+ */
+export const CONFIG = {
+  PORT: entry(number(0, 65535).pipe(z.int()), "8080", "port of the HTTP service"),
+  HOST: entry(text, undefined, "address to listen on; loopback unless on Cloud Run"),
+  LOCAL_DATA_DIR: entry(text, "data", "folder of all documents and of the embedded queue"),
+  DATABASE_URL: entry(
+    z.string().regex(/^postgres(ql)?:\/\//),
+    undefined,
+    "PostgreSQL for the queue; embedded without it",
+  ),
+  TIMEZONE: entry(z.literal("Europe/Paris"), "Europe/Paris", "French racing runs on the clocks of Paris"),
+  DAILY_SCHEDULE_HOUR: entry(number(0, 23).pipe(z.int()), "9", "hour in Paris at which the day is planned"),
+  REQUEST_TIMEOUT: entry(number(1, 300), "30", "seconds without an answer before a request is given up"),
+  MAX_RETRIES: entry(number(0, 10).pipe(z.int()), "3", "how often a passing failure of a source is tried again"),
+  RATE_LIMIT_DELAY: entry(number(0, 3600), "1.0", "seconds between two requests to one host, at least"),
+  USER_AGENT: entry(
+    z.string().regex(/^[\x20-\x7e]{3,200}$/, "must be printable ASCII"),
+    undefined,
+    "who we say we are; add a contact (default: name and version)",
+  ),
+  SOURCES_ENABLED: entry(listOf(z.enum(SOURCE_NAMES)), "pmu,zeturf,geny", "sources to ask, in no order"),
+  PLAN_COUNTRIES: entry(
+    listOf(z.string().regex(/^[A-Z]{3}$/)),
+    "FRA",
+    "countries whose races are planned, ISO alpha-3",
+  ),
+  PMU_BASE_URL: entry(
+    baseUrl,
+    "https://offline.turfinfo.api.pmu.fr/rest/client/7",
+    "PMU JSON; client/7 shows the shop pool, client/61 the online one",
+  ),
+  ZETURF_BASE_URL: entry(baseUrl, "https://www.zeturf.fr", "ZEturf's site"),
+  GENY_BASE_URL: entry(baseUrl, "https://www.geny.com", "Geny's site"),
+  GPI_BUDGET_PER_RACE: entry(number(0, 5), undefined, "euros a race, at most 5; without it the profile's"),
+  GPI_MIN_EV_PERCENT: entry(number(0, 1000), undefined, "least expected value in percent; without it the profile's"),
+  GPI_PROFILE: entry(text, "gpi-v5.1", "rule set; a variable given explicitly beats it"),
+  GPI_MODEL: entry(z.enum(["market"]), "market", "model of the win probabilities"),
+  GPI_MAX_ODDS_AGE_MINUTES: entry(number(0.1, 120), "3", "odds older than this at H-30 or H-5 are no data"),
+  GPI_OPERATOR: entry(
+    z.enum(["pmu-shop", "pmu-online", "zeturf"]),
+    "pmu-online",
+    "where tickets would be placed: units and minimums",
+  ),
+  AUTH_MODE: entry(
+    z.enum(["iam", "verify", "off"]),
+    undefined,
+    "who may call: iam (Cloud Run checks), verify (we check), off",
+  ),
+  REQUIRE_AUTH: entry(flag, undefined, "true: iam on Cloud Run, verify elsewhere; false: off"),
+  LOG_LEVEL: entry(z.enum(["debug", "info", "warn", "error", "silent"]), "info", "least severity that is logged"),
+  CLOCK_URL: entry(
+    baseUrl,
+    undefined,
+    "follow the clock of `gpi serve-recording` (loopback only): the service then lives in the recorded day",
+  ),
+  K_SERVICE: entry(text, undefined, "set by Cloud Run"),
+  PROJECT_ID: entry(text, undefined, "Google Cloud project, for the deployment"),
+  REGION: entry(text, "europe-west1", "Google Cloud region, for the deployment"),
+  SERVICE_NAME: entry(text, "horse-racing-orchestrator", "name of the service"),
+  SERVICE_URL: entry(baseUrl, undefined, "address of the service, for the deployment"),
+  QUEUE_ID: entry(text, "horse-racing-queue", "Cloud Tasks queue, for the deployment"),
+  SCHEDULER_SA_EMAIL: entry(text, undefined, "account that calls the service, for the deployment"),
+  SCHEDULER_JOB_0900: entry(text, "daily-plan-0900", "Cloud Scheduler job, for the deployment"),
+} as const satisfies Record<string, Entry>;
+
+type Key = keyof typeof CONFIG;
+type Values = {
+  readonly [K in Key]: (typeof CONFIG)[K]["fallback"] extends string
+    ? z.output<(typeof CONFIG)[K]["schema"]>
+    : z.output<(typeof CONFIG)[K]["schema"]> | undefined;
+};
+
+export type Config = Values & { readonly AUTH_MODE: "iam" | "verify" | "off"; readonly HOST: string };
+
+/** Each value as text, and where it came from: what `gpi config explain` prints. */
+export type Explained = {
+  readonly key: string;
+  readonly value: string;
+  readonly origin: Origin;
+  readonly help: string;
+};
+
+/**
+ * Settings of the contract whose part this version does not have. Set, they are a fault: a bucket that is named and not
+ * written to would lose a day without a word.
+ */
+const NOT_IN_THIS_VERSION: Readonly<Record<string, string>> = {
+  GCS_BUCKET: "documents are kept in files; there is no bucket adapter",
+  GCS_API_ENDPOINT: "there is no bucket adapter",
+  CLOUD_TASKS_EMULATOR_HOST: "there is no Cloud Tasks adapter",
+  GPI_MODULES_FILE: "external modules are not run",
+  OIDC_AUDIENCE: "tokens are not checked",
+  OIDC_JWKS_URL: "tokens are not checked",
+  OIDC_ISSUERS: "tokens are not checked",
+};
+
+/**
+ * Reads the environment once, and all its faults at once.
+ *
+ * @param environment the process's
+ * @param dotEnv the `.env` file's lines; the environment beats them
+ */
+export function readConfig(
+  environment: Readonly<Record<string, string | undefined>>,
+  dotEnv: Readonly<Record<string, string | undefined>>,
+): Result<{ readonly config: Config; readonly explained: Explained[] }, ConfigFault[]> {
+  const faults: ConfigFault[] = [];
+  const values: Record<string, unknown> = {};
+  const explained: Explained[] = [];
+  for (const [key, { schema, fallback, help }] of Object.entries<Entry>(CONFIG)) {
+    const { shown, origin } = lookUp(key, environment, dotEnv, fallback);
+    explained.push({ key, value: shown === undefined ? "" : masked(key, shown), origin, help });
+    if (shown === undefined) continue;
+    const read = schema.safeParse(shown);
+    if (read.success) values[key] = read.data;
+    else
+      faults.push({
+        key,
+        problem: `${read.error.issues.map((issue) => issue.message).join("; ")} (is "${masked(key, shown)}")`,
+      });
+  }
+  for (const key of Object.keys({ ...dotEnv, ...environment })) {
+    const lacking = NOT_IN_THIS_VERSION[key];
+    if (lacking !== undefined) faults.push({ key, problem: `is set, but in this version ${lacking}` });
+    else if (key.startsWith("GPI_") && !(key in CONFIG)) {
+      faults.push({ key, problem: "is not a setting of this program; `gpi config explain` lists them" });
+    }
+  }
+  const config = completed(values as Values, faults);
+  return faults.length > 0 ? err(faults) : ok({ config, explained });
+}
+
+/** What is decided by several variables together, and their contradictions. */
+function completed(values: Values, faults: ConfigFault[]): Config {
+  const onCloudRun = values.K_SERVICE !== undefined;
+  const required = onCloudRun ? "iam" : "verify";
+  const fromFlag = values.REQUIRE_AUTH === undefined ? undefined : values.REQUIRE_AUTH ? required : "off";
+  const authMode = values.AUTH_MODE ?? fromFlag ?? (onCloudRun ? "iam" : "off");
+  if (
+    values.AUTH_MODE !== undefined &&
+    fromFlag !== undefined &&
+    (values.AUTH_MODE === "off") !== (fromFlag === "off")
+  ) {
+    faults.push({ key: "REQUIRE_AUTH", problem: `contradicts AUTH_MODE=${values.AUTH_MODE}` });
+  }
+  if (authMode === "verify") {
+    faults.push({ key: "AUTH_MODE", problem: "verify: this version checks no tokens itself; use iam on Cloud Run" });
+  }
+  if (authMode === "iam" && !onCloudRun) {
+    faults.push({ key: "AUTH_MODE", problem: "iam: only Cloud Run checks callers before they reach the service" });
+  }
+  if (onCloudRun) {
+    faults.push({
+      key: "K_SERVICE",
+      problem: "this version has no Cloud Tasks queue and no bucket: it runs on one machine",
+    });
+  }
+  if (onCloudRun && authMode === "off") {
+    faults.push({ key: "AUTH_MODE", problem: "off is refused on Cloud Run: anyone could call" });
+  }
+  const host = values.HOST ?? (onCloudRun ? "0.0.0.0" : "127.0.0.1");
+  if (authMode === "off" && !LOOPBACK.test(host) && host !== "::1") {
+    faults.push({ key: "HOST", problem: `${host} is not loopback, and AUTH_MODE is off: anyone could call` });
+  }
+  const plain = ["PMU_BASE_URL", "ZETURF_BASE_URL", "GENY_BASE_URL", "CLOCK_URL"] as const;
+  for (const key of plain) {
+    const url = values[key];
+    if (onCloudRun && url?.startsWith("http:")) faults.push({ key, problem: "must be https on Cloud Run" });
+  }
+  if (values.CLOCK_URL !== undefined && !values.CLOCK_URL.startsWith("http:")) {
+    faults.push({ key: "CLOCK_URL", problem: "a recorded day's clock is taken only from loopback" });
+  }
+  return { ...values, AUTH_MODE: authMode, HOST: host };
+}
+
+function lookUp(
+  key: string,
+  environment: Readonly<Record<string, string | undefined>>,
+  dotEnv: Readonly<Record<string, string | undefined>>,
+  fallback: string | undefined,
+): { shown: string | undefined; origin: Origin } {
+  if (environment[key] !== undefined && environment[key] !== "")
+    return { shown: environment[key], origin: "environment" };
+  if (dotEnv[key] !== undefined && dotEnv[key] !== "") return { shown: dotEnv[key], origin: ".env" };
+  return { shown: fallback, origin: "default" };
+}
+
+/** A database address holds a password. */
+function masked(key: string, value: string): string {
+  return key === "DATABASE_URL" ? value.replace(/\/\/[^@/]*@/, "//***@") : value;
+}
+
+/** The lines of a `.env` file; none where there is no file. @throws Error where it is there and cannot be read */
+export function readDotEnv(file: string): Record<string, string | undefined> {
+  let content: string;
+  try {
+    content = readFileSync(file, "utf8");
+  } catch (cause) {
+    if (cause instanceof Error && "code" in cause && cause.code === "ENOENT") return {};
+    throw new Error(`${file} cannot be read`, { cause });
+  }
+  return parseEnv(content);
+}

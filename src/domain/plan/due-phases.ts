@@ -1,0 +1,48 @@
+import { PHASE_OFFSET_MINUTES, PHASES, type Phase } from "../kernel/phase.ts";
+import { addMinutes, type Instant } from "../kernel/time.ts";
+import type { PlannedRace } from "./plan.ts";
+
+export type DuePhase = { readonly phase: Phase; readonly runAt: Instant };
+
+export type SkippedPhase = {
+  readonly phase: Phase;
+  /** past: its window is over. no_time: the off is unknown. cancelled: so is the race. */
+  readonly reason: "past" | "no_time" | "cancelled";
+};
+
+/** The moment at which a phase of a race is due. */
+export function phaseInstant(phase: Phase, startsAt: Instant): Instant {
+  return addMinutes(startsAt, PHASE_OFFSET_MINUTES[phase]);
+}
+
+/**
+ * The phases of a race that are still to run, and why the others are not.
+ *
+ * A late H30 may run until H5 is due; H5 may run late, never at or after the off, since odds read then know the race; a
+ * result is always caught up.
+ */
+export function duePhases(
+  race: Pick<PlannedRace, "startsAt" | "status">,
+  now: Instant,
+): { readonly due: DuePhase[]; readonly skipped: SkippedPhase[] } {
+  const { startsAt } = race;
+  if (race.status === "cancelled") return { due: [], skipped: all("cancelled") };
+  if (startsAt === undefined) return { due: [], skipped: all("no_time") };
+  const due: DuePhase[] = [];
+  const skipped: SkippedPhase[] = [];
+  for (const phase of PHASES) {
+    if (isTooLate(phase, startsAt, now)) skipped.push({ phase, reason: "past" });
+    else due.push({ phase, runAt: phaseInstant(phase, startsAt) });
+  }
+  return { due, skipped };
+}
+
+/** Is the window of a phase over? */
+export function isTooLate(phase: Phase, startsAt: Instant, now: Instant): boolean {
+  if (phase === "H30") return now >= phaseInstant("H5", startsAt);
+  return phase === "H5" && now >= startsAt;
+}
+
+function all(reason: SkippedPhase["reason"]): SkippedPhase[] {
+  return PHASES.map((phase) => ({ phase, reason }));
+}

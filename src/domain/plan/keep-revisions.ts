@@ -1,0 +1,43 @@
+import { minutesBetween } from "../kernel/time.ts";
+import { compareRaces } from "./merge-programmes.ts";
+import type { PlannedRace } from "./plan.ts";
+
+/** Less than this is the same off time: sources differ by seconds, tasks do not. */
+const MOVED_MINUTES = 1;
+
+/** Did the off move? A time that becomes known counts; one that a source no longer tells does not. */
+export function hasMoved(before: PlannedRace["startsAt"], after: PlannedRace["startsAt"]): boolean {
+  if (after === undefined) return false;
+  return before === undefined || Math.abs(minutesBetween(before, after)) >= MOVED_MINUTES;
+}
+
+/**
+ * The new plan of a day over the old: a race that moved gets the next revision, one that is no more listed keeps what
+ * was known of it, and what was known is not lost where the new look lacks it.
+ */
+export function keepRevisions(before: readonly PlannedRace[], after: readonly PlannedRace[]): PlannedRace[] {
+  const known = new Map(before.map((race) => [race.raceId, race]));
+  const listed = new Set(after.map((race) => race.raceId));
+  const updated = after.map((race) => {
+    const old = known.get(race.raceId);
+    return old ? updatedRace(old, race) : race;
+  });
+  return [...updated, ...before.filter((race) => !listed.has(race.raceId))].toSorted(compareRaces);
+}
+
+/** One race over its old self. */
+export function updatedRace(old: PlannedRace, seen: PlannedRace): PlannedRace {
+  const moved = hasMoved(old.startsAt, seen.startsAt);
+  return {
+    ...seen,
+    startsAt: moved ? seen.startsAt : old.startsAt,
+    revision: moved && old.startsAt !== undefined ? old.revision + 1 : old.revision,
+    title: seen.title ?? old.title,
+    discipline: seen.discipline ?? old.discipline,
+    distance: seen.distance ?? old.distance,
+    declaredRunners: seen.declaredRunners ?? old.declaredRunners,
+    prize: seen.prize ?? old.prize,
+    bets: seen.bets.length > 0 ? seen.bets : old.bets,
+    sources: [...seen.sources, ...old.sources.filter((was) => !seen.sources.some((now) => now.source === was.source))],
+  };
+}

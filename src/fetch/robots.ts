@@ -1,0 +1,34 @@
+import robots from "robots-parser";
+
+// The package is CommonJS whose types speak of a `default` that Node does not see: the function is the module itself.
+const robotsParser = robots as unknown as typeof robots.default;
+
+/** What robots.txt says of one host. */
+export type RobotsRules = {
+  allows(url: string): boolean;
+  readonly crawlDelaySeconds: number | undefined;
+  /** Set where everything is refused because nobody could tell. */
+  readonly unanswered: string | undefined;
+};
+
+/**
+ * Reads an answer for robots.txt as RFC 9309 does: 4xx means that there are no rules, 5xx or no answer (undefined)
+ * means that nothing may be fetched until there is one.
+ */
+export function robotsRules(
+  robotsUrl: string,
+  answer: { readonly status: number; readonly text: string } | undefined,
+  userAgent: string,
+): RobotsRules {
+  if (!answer || answer.status >= 500) {
+    const unanswered = `${robotsUrl} gave no answer (${answer?.status ?? "unreachable"}), so nothing is asked`;
+    return { allows: () => false, crawlDelaySeconds: undefined, unanswered };
+  }
+  if (answer.status >= 300) return { allows: () => true, crawlDelaySeconds: undefined, unanswered: undefined };
+  const rules = robotsParser(robotsUrl, answer.text);
+  return {
+    allows: (url) => rules.isAllowed(url, userAgent) ?? true,
+    crawlDelaySeconds: rules.getCrawlDelay(userAgent),
+    unanswered: undefined,
+  };
+}

@@ -1,0 +1,39 @@
+import { z } from "zod";
+import { toWire } from "../../domain/kernel/wire-names.ts";
+import { DateField, dayOf } from "../fields.ts";
+import type { ServerOptions, TypedServer } from "../server.ts";
+import { withEtag } from "./days.ts";
+
+/** The operator's side: is the day laid, what waits, how did the sources do? */
+export function statusRoutes(server: TypedServer, { app, version }: ServerOptions): void {
+  const query = z.object({ date: DateField.default("today") }).strict();
+  server.get(
+    "/api/status",
+    { schema: { summary: "Is the day laid, is anything red?", querystring: query } },
+    async (request, reply) => {
+      const status = await app.viewStatus(dayOf(request.query.date, app.today()));
+      if (!status.ok) {
+        const detail = `${status.error.key}: ${status.error.detail}`;
+        return reply
+          .code(500)
+          .send({ ok: false, correlation_id: request.correlationId, error: status.error.kind, detail });
+      }
+      return { ok: true, version, timestamp: app.now(), ...(toWire(status.value) as object) };
+    },
+  );
+
+  server.get("/api/tasks", { schema: { summary: "Every task that the queue knows" } }, async (request, reply) =>
+    withEtag(request, reply, { ok: true, tasks: toWire(await app.listTasks()) }),
+  );
+
+  server.get(
+    "/api/sources",
+    { schema: { summary: "How each source did for a day's plan", querystring: query } },
+    async (request, reply) => {
+      const day = dayOf(request.query.date, app.today());
+      const view = await app.viewDay(day);
+      const sources = view.ok ? view.value.plan.sources : [];
+      return withEtag(request, reply, { ok: true, date: day, planned: view.ok, sources: toWire(sources) });
+    },
+  );
+}

@@ -1,0 +1,116 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import swagger from "@fastify/swagger";
+import swaggerUi from "@fastify/swagger-ui";
+import { type FastifyBaseLogger, type FastifyInstance, fastify, type RawServerDefault } from "fastify";
+import {
+  jsonSchemaTransform,
+  serializerCompiler,
+  validatorCompiler,
+  type ZodTypeProvider,
+} from "fastify-type-provider-zod";
+import type { Logger } from "pino";
+import type { App } from "../app/app.ts";
+import { withCorrelation } from "../log/correlation.ts";
+import { correlationIdOf } from "./correlation-id.ts";
+import { answerError } from "./errors.ts";
+import { daysRoutes } from "./routes/days.ts";
+import { healthRoutes } from "./routes/health.ts";
+import { runRoutes } from "./routes/run.ts";
+import { scheduleRoutes } from "./routes/schedule.ts";
+import { statusRoutes } from "./routes/status.ts";
+import { watchRoutes } from "./routes/watch.ts";
+
+export type ServerOptions = {
+  readonly app: App;
+  readonly logger: Logger;
+  readonly service: string;
+  readonly version: string;
+  /** Hosts that a `course_url` may name. */
+  readonly courseHosts: ReadonlySet<string>;
+};
+
+/** The largest body that a caller of ours sends is a few hundred bytes. */
+const BODY_LIMIT_BYTES = 64 * 1024;
+
+export type Server = FastifyInstance;
+
+declare module "fastify" {
+  interface FastifyRequest {
+    correlationId: string;
+  }
+}
+
+/** The HTTP service: routes, their documentation, and the answers to what goes wrong. */
+export async function createServer(options: ServerOptions): Promise<Server> {
+  const server = fastify({
+    loggerInstance: options.logger as FastifyBaseLogger,
+    bodyLimit: BODY_LIMIT_BYTES,
+    disableRequestLogging: true,
+    forceCloseConnections: "idle",
+  });
+  server.setValidatorCompiler(validatorCompiler);
+  server.setSerializerCompiler(serializerCompiler);
+  server.decorateRequest("correlationId", "");
+  // Every later hook and handler of the request runs inside its correlation.
+  server.addHook("onRequest", (request, reply, done) => {
+    request.correlationId = correlationIdOf(request);
+    reply.header("x-correlation-id", request.correlationId);
+    withCorrelation(request.correlationId, done);
+  });
+  server.addHook("onResponse", (request, reply, done) => {
+    const { method, url } = request;
+    const fields = { method, url, status: reply.statusCode, duration_ms: Math.round(reply.elapsedTime) };
+    withCorrelation(request.correlationId, () => request.log.info(fields, "request answered"));
+    done();
+  });
+  acceptJsonOfAnyType(server);
+  server.setErrorHandler((error, request, reply) => answerError(error, request, reply));
+  server.setNotFoundHandler((request, reply) =>
+    reply.code(404).send({
+      ok: false,
+      correlation_id: request.correlationId,
+      error: "no_such_route",
+      detail: `${request.method} ${request.url}: GET /docs lists what there is`,
+    }),
+  );
+  await server.register(swagger, {
+    openapi: {
+      openapi: "3.1.0",
+      info: { title: options.service, version: options.version, description: "Places no bets, promises no winnings." },
+    },
+    transform: jsonSchemaTransform,
+  });
+  await server.register(swaggerUi, { routePrefix: "/docs" });
+  const typed = server.withTypeProvider<ZodTypeProvider>();
+  for (const routes of [healthRoutes, scheduleRoutes, runRoutes, watchRoutes, daysRoutes, statusRoutes]) {
+    routes(typed, options);
+  }
+  typed.get("/openapi.json", { schema: { hide: true } }, async () => server.swagger());
+  return server;
+}
+
+export type TypedServer = FastifyInstance<
+  RawServerDefault,
+  IncomingMessage,
+  ServerResponse,
+  FastifyBaseLogger,
+  ZodTypeProvider
+>;
+
+/**
+ * Cloud Scheduler sends JSON as `application/octet-stream`, curl as a form: the body is JSON whatever its type says. No
+ * body is no body.
+ */
+function acceptJsonOfAnyType(server: FastifyInstance): void {
+  server.removeAllContentTypeParsers();
+  server.addContentTypeParser("*", { parseAs: "string" }, (_request, body, done) => {
+    const text = String(body).trim();
+    if (text === "") return done(null, undefined);
+    try {
+      done(null, JSON.parse(text));
+    } catch (cause) {
+      const detail = cause instanceof Error ? cause.message : String(cause);
+      done(Object.assign(new Error(`the body is not JSON: ${detail}`), { statusCode: 400, code: "BODY_NOT_JSON" }));
+    }
+  });
+}
