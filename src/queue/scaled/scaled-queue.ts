@@ -1,16 +1,10 @@
-import type { Instant } from "../../domain/kernel/time.ts";
+import type { RunningClock } from "../../ports/clock.ts";
 import type { QueueWorker, TaskHandler, TaskQueue } from "../../ports/task-queue.ts";
-
-/** What the queue needs of a clock that does not run at the machine's pace. */
-export type ClockMapping = {
-  toWall(instant: Instant): Instant;
-  fromWall(wall: Instant): Instant;
-};
 
 /** A queue of the machine's time under a clock of a recorded day: tasks wait for the moment that this clock calls due. */
 export function scaleQueue(
   inner: { readonly queue: TaskQueue; readonly worker: QueueWorker },
-  mapping: ClockMapping,
+  mapping: Pick<RunningClock, "toWall" | "fromWall">,
 ): { readonly queue: TaskQueue; readonly worker: QueueWorker } {
   return {
     queue: {
