@@ -1,0 +1,71 @@
+import { type CheerioAPI, load } from "cheerio/slim";
+import { err, ok, type Result } from "../../domain/kernel/result.ts";
+import { parseRaceDay, type RaceDay } from "../../domain/kernel/time.ts";
+import type { Page } from "../../ports/page-fetcher.ts";
+import type { ParseError } from "../../ports/race-source.ts";
+import { plainText } from "../french-text.ts";
+
+/** What a parser needs of a page: its decoded text, its address, and when we looked. */
+export type SeenPage = Pick<Page, "url" | "observedAt" | "text">;
+
+/** The title of the page that Geny serves, with status 200, where something went wrong. */
+const ERROR_TITLE = "Erreur - Geny";
+
+/**
+ * Opens a page of Geny for reading.
+ *
+ * @returns `empty_page`, `error_page` by the site's own title, or `unreadable` where the end of the page is missing
+ */
+export function openGenyPage({ text, url }: SeenPage): Result<CheerioAPI, ParseError> {
+  if (text.trim() === "") return err({ kind: "empty_page", url, detail: "the page is empty" });
+  const $ = load(text);
+  const title = plainText($("title").first().text());
+  if (title === ERROR_TITLE) return err({ kind: "error_page", url, detail: title });
+  if (!text.includes("</html>")) return unreadable(url, "the page is cut: it has no end");
+  return ok($);
+}
+
+export function unreadable(url: string, detail: string): Result<never, ParseError> {
+  return err({ kind: "unreadable", url, detail });
+}
+
+/** What the address of a race says: `/partants-pmu/2024-08-29-strasbourg-pmu-prix-de-vesoul_c1515246`. */
+type GenyRaceAddress = {
+  readonly day: RaceDay;
+  /** `strasbourg-pmu-prix-de-vesoul` */
+  readonly slug: string;
+  /** `1515246`, shared by all pages of the race. */
+  readonly id: string;
+};
+
+/** `-pmh` in place of `-pmu` are the province pages; they name the same races. */
+const RACE_PATH = /^\/(?:partants|arrivee-et-rapports)-pm[uh]\/(\d{4}-\d\d-\d\d)-(.+)_c(\d+)$/;
+
+/** Reads the path of an address, whole or relative; undefined where it is not that of a race. */
+export function genyRaceAddress(address: string): GenyRaceAddress | undefined {
+  if (!URL.canParse(address, "https://host.invalid")) return undefined;
+  const match = RACE_PATH.exec(new URL(address, "https://host.invalid").pathname);
+  const day = parseRaceDay(match?.[1] ?? "");
+  return match && day.ok ? { day: day.value, slug: match[2] ?? "", id: match[3] ?? "" } : undefined;
+}
+
+/** The day that the page's calendar stands on (`#selectedDateValue`, `02/09/2024`), else that of its address. */
+export function genyDayOf($: CheerioAPI, url: string): RaceDay | undefined {
+  const shown = $("#selectedDateValue").attr("value") ?? "";
+  const day = parseRaceDay(shown.replace(/^(\d\d)\/(\d\d)\/(\d{4})$/, "$3-$2-$1"));
+  return day.ok ? day.value : genyRaceAddress(url)?.day;
+}
+
+/**
+ * Why the page is not that of the race asked for: its calendar stands on another day, or its horses are linked with
+ * another race id (`/cheval/legacy-pride_c1515246_h2810548`). Undefined where it is, or where one of the two does not say.
+ */
+export function otherRaceShown($: CheerioAPI, url: string): string | undefined {
+  const asked = genyRaceAddress(url);
+  if (!asked) return undefined;
+  const day = genyDayOf($, url);
+  if (day !== asked.day) return `the page shows ${day}, not ${asked.day}`;
+  const horse = $("#tableau_partants a[href*='/cheval/'], #arrivees a[href*='/cheval/']").first().attr("href");
+  const id = /_c(\d+)_h\d+$/.exec(horse ?? "")?.[1];
+  return id === undefined || id === asked.id ? undefined : `the page shows the race ${id}, not ${asked.id}`;
+}

@@ -1,0 +1,77 @@
+import type { CheerioAPI } from "cheerio/slim";
+import { err, ok, type Result } from "../../domain/kernel/result.ts";
+import type { Finish, RaceResult } from "../../domain/race/race-result.ts";
+import type { ParseError } from "../../ports/race-source.ts";
+import { numberWorn, plainText, skeletonOf } from "../french-text.ts";
+import { openGenyPage, otherRaceShown, type SeenPage, unreadable } from "./geny-page.ts";
+import { readGenyDividends } from "./read-geny-dividends.ts";
+import { readGenyHeader } from "./read-geny-header.ts";
+
+/**
+ * Arrival and dividends of a Geny page of arrivals (`/arrivee-et-rapports-pmu/…`), those of each operator kept apart.
+ *
+ * Rows without a place are not placed; the page does not say who was disqualified, so that list is empty.
+ *
+ * @returns status `pending` with nothing in it before there is an arrival
+ */
+export function parseGenyResult(page: SeenPage): Result<RaceResult, ParseError> {
+  const { url, observedAt } = page;
+  const opened = openGenyPage(page);
+  if (!opened.ok) return opened;
+  const $ = opened.value;
+  const other = otherRaceShown($, url);
+  if (other) return unreadable(url, other);
+  const header = readGenyHeader($, url);
+  if (!header.ok) return unreadable(url, header.error);
+  const nonRunners = header.value.nonRunners ?? [];
+  const nothing = { source: "geny", url, observedAt, finish: [], disqualified: [], nonRunners, dividends: [] } as const;
+
+  const headings = $("h1").not(".nomCourse h1").toArray();
+  const words = headings.map((h1) => skeletonOf($(h1).text()));
+  if (words.some((word) => word.startsWith("course annul"))) return ok({ ...nothing, status: "cancelled" });
+  const heading = words.find((word) => word.startsWith("arrive"));
+  const table = $("table#arrivees").first();
+  if (heading === undefined && table.length === 0) return ok({ ...nothing, status: "pending" });
+  const status = STATUS_OF[heading ?? ""];
+  if (!status) return unreadable(url, `arrival: heading ${heading ?? "missing"}`);
+
+  const finish = readFinish($, table);
+  if (!finish.ok) return unreadable(url, finish.error);
+  const late = finish.value.flat().find((number) => nonRunners.includes(number));
+  if (late !== undefined) return unreadable(url, `the non-runner ${late} has a place`);
+  const dividends = readGenyDividends($);
+  if (!dividends.ok) return unreadable(url, dividends.error);
+  return ok({ ...nothing, status, finish: finish.value, dividends: dividends.value });
+}
+
+/** By the skeletons of `Arrivée définitive` and `Arrivée provisoire`. */
+const STATUS_OF: Readonly<Record<string, "official" | "provisional">> = {
+  "arrive dfinitive": "official",
+  "arrive provisoire": "provisional",
+};
+
+/** Rows of place, number, horse, jockey…; lines between them and the legend at the end have fewer cells. */
+function readFinish($: CheerioAPI, table: ReturnType<CheerioAPI>): Result<Finish, string> {
+  const rows = table.children("tbody").addBack().children("tr").toArray();
+  const [head, ...body] = rows.map((row) => $(row).children("td, th"));
+  const names = (head?.toArray() ?? []).map((cell) => skeletonOf($(cell).text()));
+  const column = names.indexOf("n");
+  if (column !== 1 || names[0] !== "") return err(`arrival: columns ${names.join(", ")}`);
+
+  const places = new Map<number, number[]>();
+  const seen = new Set<number>();
+  let last = 0;
+  for (const cells of body) {
+    if (cells.length < names.length) continue;
+    const shown = plainText(cells.eq(0).text());
+    const number = numberWorn(cells.eq(column).text());
+    if (number === undefined || seen.has(number)) return err(`arrival: ${shown} ${plainText(cells.eq(column).text())}`);
+    seen.add(number);
+    if (!/\d/.test(shown)) continue;
+    const place = numberWorn(shown);
+    if (place === undefined || place < last) return err(`arrival: place ${shown} of ${number}`);
+    places.set(place, [...(places.get(place) ?? []), number]);
+    last = place;
+  }
+  return places.size === 0 ? err("arrival: no place") : ok([...places.values()]);
+}

@@ -1,0 +1,52 @@
+/** ISO 3166 alpha-2, as ZEturf's flags and `data-tc-pays` write it, to the alpha-3 of the PMU; countries with racing. */
+const ALPHA3_OF: Readonly<Record<string, string>> = {
+  AE: "ARE",
+  AR: "ARG",
+  AT: "AUT",
+  AU: "AUS",
+  BE: "BEL",
+  BH: "BHR",
+  BR: "BRA",
+  CA: "CAN",
+  CH: "CHE",
+  CL: "CHL",
+  CZ: "CZE",
+  DE: "DEU",
+  DK: "DNK",
+  ES: "ESP",
+  FI: "FIN",
+  FR: "FRA",
+  GB: "GBR",
+  HK: "HKG",
+  HU: "HUN",
+  IE: "IRL",
+  IT: "ITA",
+  JP: "JPN",
+  KR: "KOR",
+  MA: "MAR",
+  MC: "MCO",
+  MT: "MLT",
+  MU: "MUS",
+  NL: "NLD",
+  NO: "NOR",
+  NZ: "NZL",
+  PE: "PER",
+  PL: "POL",
+  QA: "QAT",
+  RE: "REU",
+  SA: "SAU",
+  SE: "SWE",
+  SG: "SGP",
+  SI: "SVN",
+  TN: "TUN",
+  TR: "TUR",
+  US: "USA",
+  UY: "URY",
+  ZA: "ZAF",
+};
+
+/** `fr` and `FR` are FRA; a code that is not in the table is kept, in upper case. */
+export function alpha3Of(code: string): string {
+  const upper = code.toUpperCase();
+  return ALPHA3_OF[upper] ?? upper;
+}

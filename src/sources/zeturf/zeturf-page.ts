@@ -1,0 +1,72 @@
+import { type CheerioAPI, load } from "cheerio/slim";
+import { err, ok, type Result } from "../../domain/kernel/result.ts";
+import { parseRaceDay, type RaceDay } from "../../domain/kernel/time.ts";
+import type { Page } from "../../ports/page-fetcher.ts";
+import type { ParseError } from "../../ports/race-source.ts";
+import { numberWorn, plainText } from "../french-text.ts";
+
+/** What a parser needs of a page: its decoded text, its address, and when we looked. */
+export type SeenPage = Pick<Page, "url" | "observedAt" | "text">;
+
+/** The title of the full-size page that ZEturf serves, with status 200, where it has nothing to show. */
+const ERROR_TITLE = "Contenu non disponible";
+
+/**
+ * Opens a page of ZEturf for reading.
+ *
+ * @returns `empty_page`, `error_page` by the site's own title, or `unreadable` where the end of the page is missing
+ */
+export function openZeturfPage({ text, url }: SeenPage): Result<CheerioAPI, ParseError> {
+  if (text.trim() === "") return err({ kind: "empty_page", url, detail: "the page is empty" });
+  const $ = load(text);
+  const title = plainText($("title").first().text());
+  if (title === ERROR_TITLE) return err({ kind: "error_page", url, detail: title });
+  if (!text.includes("</html>")) return unreadable(url, "the page is cut: it has no end");
+  return ok($);
+}
+
+export function unreadable(url: string, detail: string): Result<never, ParseError> {
+  return err({ kind: "unreadable", url, detail });
+}
+
+/** What the address of a race says: `/fr/course/2025-11-20/R1C1-vincennes-prix-de-sille-le-guillaume`. */
+type ZeturfRaceAddress = {
+  readonly day: RaceDay;
+  readonly meetingNumber: number;
+  readonly raceNumber: number;
+};
+
+/** Reads the path of an address, whole or relative; undefined where it is not that of a race. */
+export function zeturfRaceAddress(address: string): ZeturfRaceAddress | undefined {
+  // Any host will do: only the path counts, and a saved page may hold whole addresses or bare paths.
+  if (!URL.canParse(address, "https://host.invalid")) return undefined;
+  const { pathname } = new URL(address, "https://host.invalid");
+  const match = /^\/fr\/course\/(\d{4}-\d\d-\d\d)\/R(\d+)C(\d+)(?:-[^/]*)?$/.exec(pathname);
+  const day = parseRaceDay(match?.[1] ?? "");
+  const meetingNumber = numberWorn(match?.[2]);
+  const raceNumber = numberWorn(match?.[3]);
+  if (!day.ok || meetingNumber === undefined || raceNumber === undefined) return undefined;
+  return { day: day.value, meetingNumber, raceNumber };
+}
+
+/**
+ * The script that sets the race page up (`Course.init({ courseUri: …, cotesInfos: … })`); undefined where there is none.
+ */
+export function courseScript($: CheerioAPI): string | undefined {
+  const texts = $("script:not([src])")
+    .toArray()
+    .map((script) => $(script).text());
+  return texts.find((text) => text.includes("cotesInfos:")) ?? texts.find((text) => text.includes("courseUri:"));
+}
+
+/** Why the page is not that of the race asked for; undefined where it is, or where one of the two does not say. */
+export function otherRaceShown(script: string | undefined, url: string): string | undefined {
+  const asked = zeturfRaceAddress(url);
+  const uri = /courseUri:\s*("[^"]*")/.exec(script ?? "")?.[1];
+  if (!asked || uri === undefined) return undefined;
+  const shownUri: unknown = JSON.parse(uri);
+  const shown = typeof shownUri === "string" ? zeturfRaceAddress(shownUri) : undefined;
+  const same =
+    shown?.day === asked.day && shown.meetingNumber === asked.meetingNumber && shown.raceNumber === asked.raceNumber;
+  return same ? undefined : `the page shows another race: ${uri}`;
+}
