@@ -6,7 +6,7 @@ import type { PlannedRace } from "./plan.ts";
 const MOVED_MINUTES = 1;
 
 /** Did the off move? A time that becomes known counts; one that a source no longer tells does not. */
-export function hasMoved(before: PlannedRace["startsAt"], after: PlannedRace["startsAt"]): boolean {
+function hasMoved(before: PlannedRace["startsAt"], after: PlannedRace["startsAt"]): boolean {
   if (after === undefined) return false;
   return before === undefined || Math.abs(minutesBetween(before, after)) >= MOVED_MINUTES;
 }
@@ -25,13 +25,17 @@ export function keepRevisions(before: readonly PlannedRace[], after: readonly Pl
   return [...updated, ...before.filter((race) => !listed.has(race.raceId))].toSorted(compareRaces);
 }
 
-/** One race over its old self. */
+/**
+ * One race over its old self. The revision counts moves of a race that is still to run; an off time that is corrected
+ * afterwards is noted, and moves no task.
+ */
 export function updatedRace(old: PlannedRace, seen: PlannedRace): PlannedRace {
   const moved = hasMoved(old.startsAt, seen.startsAt);
+  const toRun = seen.status === "scheduled" && old.startsAt !== undefined;
   return {
     ...seen,
     startsAt: moved ? seen.startsAt : old.startsAt,
-    revision: moved && old.startsAt !== undefined ? old.revision + 1 : old.revision,
+    revision: moved && toRun ? old.revision + 1 : old.revision,
     title: seen.title ?? old.title,
     discipline: seen.discipline ?? old.discipline,
     distance: seen.distance ?? old.distance,

@@ -1,0 +1,378 @@
+import * as fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { analyseRace } from "./analyse-race.ts";
+import type { Analysis } from "./betting/analysis.ts";
+import { PROFILE_NAMES, type Profile, type ProfileOverrides, profileOf } from "./betting/profile.ts";
+import { canonicalJson } from "./kernel/canonical-json.ts";
+import { centsOf } from "./kernel/money.ts";
+import { raceIdOf } from "./kernel/race-id.ts";
+import { addMinutes, instantOf, type RaceDay } from "./kernel/time.ts";
+import type { WinModel } from "./model/win-model.ts";
+import { type Market, POOLS, type RaceCard } from "./race/card.ts";
+import { DISCIPLINES } from "./race/race.ts";
+import type { Snapshot } from "./race/snapshot.ts";
+
+const OFF = instantOf(1_760_616_000_000);
+const R8 = [2.3, 3.9, 6, 8.7, 13, 19, 33, 70];
+
+describe("an ordinary race, the market's view alone", () => {
+  const analysis = analyse(R8);
+
+  test("is an honest refusal that names what is missing first", () => {
+    expect(analysis.verdict.decision).toBe("abstain");
+    expect(analysis.tickets).toEqual([]);
+    expect(analysis.verdict.reasons.map(({ code }) => code)).toEqual([
+      "place_odds_not_observable",
+      "roi_below_threshold",
+    ]);
+  });
+
+  test("shows the chances of the market, of the model and of the places", () => {
+    expect(analysis.market).toMatchObject({ pool: "pmu-shop", gate: "within", takeout: 0.142, coverage: 1 });
+    expect(analysis.market?.placeOverround).toBe("not_observable");
+    expect(analysis.paidPlaces).toBe(3);
+    expect(analysis.model).toMatchObject({ name: "market", gait: "trot", parameters: { winExponent: 1.09 } });
+    const favourite = analysis.runners[0];
+    expect(favourite).toMatchObject({ number: 1, name: "Cheval 1", oddsH30: 2.3, oddsH5: 2.3 });
+    expect(favourite?.drift).toBeCloseTo(0, 12);
+    expect(favourite?.marketProbability).toBeCloseTo(0.377357, 6);
+    expect(favourite?.winProbability).toBeGreaterThan(0.379);
+    expect(favourite?.fairOdds).toBeCloseTo(1 / (favourite?.winProbability ?? 0), 12);
+    expect(favourite?.winExpectedValue).toBeCloseTo((favourite?.winProbability ?? 0) * 2.3 - 1, 12);
+    const sum = (of: (runner: Analysis["runners"][number]) => number | undefined): number =>
+      analysis.runners.reduce((total, runner) => total + (of(runner) ?? Number.NaN), 0);
+    expect(sum(({ winProbability }) => winProbability)).toBeCloseTo(1, 12);
+    expect(sum(({ placeProbability }) => placeProbability)).toBeCloseTo(3, 12);
+    expect(analysis.pairs[0]?.runners).toEqual([1, 2]);
+    expect(analysis.pairs).toHaveLength(6);
+  });
+
+  test("keeps every bet that was considered and tells what the nearest would have needed", () => {
+    const { candidates, stops, nearest } = analysis.funnel;
+    expect(candidates).toHaveLength(16);
+    expect(stops.reduce((total, { count }) => total + count, 0)).toBe(16);
+    expect(candidates.every(({ stoppedBy }) => stoppedBy)).toBe(true);
+    const best = Math.max(...candidates.map(({ expectedValue }) => expectedValue));
+    expect(nearest?.expectedValue).toBe(best);
+    expect(nearest?.requiredExpectedValue).toBe(0.4);
+    expect((nearest?.probability ?? 0) * (nearest?.dividendNeeded ?? 0)).toBeCloseTo(1.4, 12);
+    expect((nearest?.expectedDividend ?? 0) * (nearest?.probabilityNeeded ?? 0)).toBeCloseTo(1.4, 12);
+    expect(nearest?.obstacles.map(({ code }) => code)).toEqual([
+      "place_odds_not_observable",
+      "roi_below_threshold",
+      "ev_below_threshold",
+    ]);
+  });
+
+  test("says the same twice, in JSON", () => {
+    expect(canonicalJson(analyse(R8))).toBe(canonicalJson(analysis));
+    expect(JSON.parse(JSON.stringify(analysis))).toEqual(analysis);
+  });
+});
+
+describe("a horse that the model believes in more than the public does", () => {
+  test("becomes a ticket of whole units at the operator whose odds were read", () => {
+    const analysis = analyse(R8, { profile: profile("research"), winModel: believer(4, 0.3) });
+    expect(analysis.verdict).toEqual({ decision: "play", reasons: [] });
+    expect(analysis.tickets).toEqual([
+      {
+        id: "2025-10-16-R1C3-SIMPLE_GAGNANT-4",
+        betType: "SIMPLE_GAGNANT",
+        operator: "pmu-shop",
+        runners: [4],
+        stake: 200,
+        probability: 0.3,
+        expectedDividend: 8.7,
+        expectedValue: 0.3 * 8.7 - 1,
+      },
+    ]);
+    expect(analysis.funnel.nearest).toBeUndefined();
+    expect(analysis.funnel.candidates.filter(({ stoppedBy }) => !stoppedBy)).toHaveLength(1);
+    const online = analyse(R8, { profile: profile("research"), winModel: believer(4, 0.3), pool: "pmu-online" });
+    expect(online.tickets.map(({ operator, stake }) => [operator, stake])).toEqual([["pmu-online", 300]]);
+  });
+
+  test("takes two tickets where the budget allows, and never the whole of it", () => {
+    const { rules, ...research } = profile("research", { budgetPerRace: centsOf(2000) });
+    const rich: Profile = { ...research, rules: { ...rules, kellyFraction: 0.1 } };
+    const analysis = analyse(R8, { profile: rich, winModel: believer(6, 0.15), pool: "pmu-online" });
+    expect(analysis.tickets.map(({ betType, runners }) => [betType, ...runners])).toEqual([
+      ["SIMPLE_GAGNANT", 6],
+      ["SIMPLE_PLACE", 6],
+    ]);
+    expect(analysis.tickets.reduce((sum, { stake }) => sum + stake, 0)).toBeLessThanOrEqual(1200);
+  });
+
+  test("is refused by the standard's Sharpe ratio, with its figure", () => {
+    const analysis = analyse(R8, { winModel: believer(4, 0.25), pool: "pmu-online" });
+    expect(analysis.verdict.reasons[0]).toMatchObject({ code: "sharpe_below_threshold", minimum: 0.5 });
+    expect(analysis.tickets).toEqual([]);
+    expect(analysis.funnel.nearest).toMatchObject({ betType: "SIMPLE_GAGNANT", runners: [4] });
+    expect(analysis.funnel.nearest?.obstacles.map(({ code }) => code)).toEqual(["sharpe_below_threshold"]);
+  });
+});
+
+describe("what a page may bring is an abstention that names the field", () => {
+  test.each<[string, Partial<Input>, readonly number[], object]>([
+    ["no H-30 snapshot", { withoutH30: true }, R8, { code: "data_missing", missing: ["snapshot_H30"] }],
+    ["no card", { cards: [] }, R8, { code: "no_data", field: "cards" }],
+    ["no odds at all", {}, [], { code: "no_data" }],
+    ["one starter", {}, [1.1], { code: "odds_too_few", field: "win", withOdds: 1 }],
+    ["a starter without odds", { missing: [3] }, R8, { code: "odds_incomplete", field: "win", missing: [3] }],
+    ["odds of 1", {}, [1, 3, 4, 5, 6, 7], { code: "odds_invalid", field: "win[1]", shown: "1" }],
+    ["odds that are no number", {}, [Number.NaN, 3, 4, 5, 6, 7], { code: "odds_invalid", shown: "NaN" }],
+    [
+      "declared runners not known",
+      { declaredRunners: undefined },
+      R8,
+      { code: "paid_places_unknown", field: "declaredRunners" },
+    ],
+    ["declared runners of nonsense", { declaredRunners: 7.5 }, R8, { code: "paid_places_unknown", shown: "7.5" }],
+    [
+      "fewer declared than on the card",
+      { declaredRunners: 6 },
+      R8,
+      { code: "card_inconsistent", field: "declaredRunners" },
+    ],
+    ["three declared", { declaredRunners: 3 }, [2, 3, 4], { code: "bets_not_offered", minimum: 4 }],
+    [
+      "five starters",
+      { declaredRunners: 5 },
+      [2.5, 3.5, 5, 8, 12],
+      { code: "too_few_runners", starters: 5, minimum: 6 },
+    ],
+    ["a withdrawn horse", { withdrawn: [8] }, R8, { code: "field_changed", withdrawn: [8], added: [] }],
+    ["odds of half an hour ago", { ageMinutes: 31 }, R8, { code: "odds_stale", field: "quotedAt", ageMinutes: 31 }],
+    ["odds of after the off", { ageMinutes: -6 }, R8, { code: "odds_after_start", minutesAfter: 1 }],
+    ["a pool that pays nobody we know", { pool: "geny" }, R8, { code: "no_operator", pool: "geny" }],
+    [
+      "a booksum out of its gate",
+      {},
+      [2, 3, 4, 5, 6, 7],
+      { code: "overround_outside_gate", pool: "pmu-shop", minimum: 1.13 },
+    ],
+    ["few odds at H-30", { oddsAtH30: 3 }, R8, { code: "drift_coverage_low", coverage: 3 / 8 }],
+    ["a number twice", { twice: 2 }, R8, { code: "card_inconsistent", field: "runners", runners: [2] }],
+    [
+      "odds of a horse that is not there",
+      { stranger: 99 },
+      R8,
+      { code: "card_inconsistent", field: "win", runners: [99] },
+    ],
+  ])("%s", (_, input, odds, reason) => {
+    const analysis = analyse(odds, input);
+    expect(analysis.verdict.decision).toBe("abstain");
+    expect(analysis.verdict.reasons).toContainEqual(expect.objectContaining(reason));
+    expect(analysis.tickets).toEqual([]);
+    canonicalJson(analysis); // throws on NaN and the infinities
+  });
+
+  test("equal odds, one at 1000, thirty runners: all are computed", () => {
+    for (const odds of [Array<number>(8).fill(6.9), [...R8.slice(0, 7), 1000], Array<number>(30).fill(25)]) {
+      const analysis = analyse(odds);
+      expect(analysis.runners).toHaveLength(odds.length);
+      expect(analysis.runners.every(({ place }) => place && Number.isFinite(place.expectedValue))).toBe(true);
+    }
+  });
+
+  test("the gates answer in guard order, and the first names the abstention", () => {
+    const codes = analyse([2, 3, 4, 5], { withoutH30: true, ageMinutes: 40, declaredRunners: undefined }).verdict
+      .reasons;
+    expect(codes.map(({ code }) => code)).toEqual([
+      "data_missing",
+      "odds_stale",
+      "too_few_runners",
+      "paid_places_unknown",
+      "overround_outside_gate",
+    ]);
+  });
+
+  test("all is still shown where a gate has closed", () => {
+    const analysis = analyse(R8, { withoutH30: true });
+    expect(analysis.runners[0]?.winProbability).toBeGreaterThan(0);
+    expect(analysis.runners[0]).not.toHaveProperty("drift");
+    expect(analysis.funnel.candidates).toHaveLength(16);
+    expect(analysis.funnel.stops).toEqual([{ code: "data_missing", count: 16 }]);
+    expect(analysis.funnel.nearest?.obstacles[0]).toEqual({ code: "data_missing", missing: ["snapshot_H30"] });
+  });
+
+  test("two snapshots of two races are a bug", () => {
+    const h5 = snapshot(R8, {});
+    expect(() => analyseRace({ snapshotH30: h5, snapshotH5: h5, profile: profile("gpi-v5.1") })).toThrow(RangeError);
+  });
+});
+
+describe("a pool that shows its place range", () => {
+  const range = Object.fromEntries(R8.map((odds, i) => [i + 1, { min: 1 + odds / 8, max: 1 + odds / 4 }]));
+
+  test("opens the place gate, and holds the forecast within the range", () => {
+    const analysis = analyse(R8, { pool: "zeturf", place: range });
+    expect(analysis.market?.placeOverround).toBeCloseTo(
+      R8.reduce((sum, odds) => sum + 1 / (1 + (3 * odds) / 16), 0) / 3,
+      12,
+    );
+    expect(analysis.market?.gate).toBe("not_established");
+    expect(analysis.funnel.stops.map(({ code }) => code)).not.toContain("place_odds_not_observable");
+    for (const { place } of analysis.runners) {
+      expect(place?.expectedDividend).toBeGreaterThanOrEqual(place?.shownRange?.minimum ?? Number.NaN);
+      expect(place?.expectedDividend).toBeLessThanOrEqual(place?.shownRange?.maximum ?? Number.NaN);
+    }
+  });
+});
+
+describe("whatever a page may bring", () => {
+  test("the analysis never throws, never exceeds its budget, and has at most two tickets of whole units", () => {
+    const odds = fc.oneof(
+      { weight: 20, arbitrary: fc.double({ min: 1.01, max: 200, noNaN: true }) },
+      fc.constantFrom(1000, 1, 0, Number.NaN, Number.POSITIVE_INFINITY, 1e308, 1.0000001),
+    );
+    const input = fc.record({
+      withoutH30: fc.boolean(),
+      missing: fc.oneof({ weight: 5, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: fc.constant([1, 4]) }),
+      withdrawn: fc.constantFrom([], [2]),
+      declaredRunners: fc.oneof(fc.integer({ min: -1, max: 30 }), fc.constantFrom(undefined, Number.NaN, 0.5)),
+      ageMinutes: fc.integer({ min: -6, max: 40 }),
+      pool: fc.constantFrom(...POOLS),
+      oddsAtH30: fc.constantFrom(undefined, 0, 2),
+      discipline: fc.constantFrom(undefined, ...DISCIPLINES),
+      belief: fc.double({ min: 0.01, max: 0.95, noNaN: true }),
+      name: fc.constantFrom(...PROFILE_NAMES),
+      budget: fc.integer({ min: 1, max: 5000 }),
+    });
+    fc.assert(
+      fc.property(fc.array(odds, { maxLength: 30 }), input, (field, given) => {
+        const analysis = analyse(field, {
+          ...given,
+          profile: profile(given.name, { budgetPerRace: centsOf(given.budget) }),
+          winModel: believer(1, given.belief),
+        });
+        canonicalJson(analysis);
+        expect(analysis.tickets.length).toBeLessThanOrEqual(2);
+        expect(analysis.tickets.reduce((sum, { stake }) => sum + stake, 0)).toBeLessThanOrEqual(given.budget);
+        for (const { stake, operator } of analysis.tickets) {
+          expect(stake).toBeGreaterThan(0);
+          expect(stake % (operator === "pmu-shop" ? 200 : 100)).toBe(0);
+        }
+        expect(analysis.verdict.decision).toBe(analysis.tickets.length > 0 ? "play" : "abstain");
+        expect(analysis.verdict.reasons.length > 0).toBe(analysis.tickets.length === 0);
+      }),
+      { numRuns: 600, seed: 20_251_016 },
+    );
+  });
+
+  test("the tickets of a living pool are bounded by the budget too, and there are some", () => {
+    let played = 0;
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 8 }),
+        fc.double({ min: 0.05, max: 0.8, noNaN: true }),
+        fc.constantFrom(...PROFILE_NAMES),
+        fc.integer({ min: 1, max: 5000 }),
+        (number, belief, name, budget) => {
+          const { tickets } = analyse(R8, {
+            profile: profile(name, { budgetPerRace: centsOf(budget) }),
+            winModel: believer(number, belief),
+            pool: "pmu-online",
+          });
+          expect(tickets.length).toBeLessThanOrEqual(2);
+          expect(tickets.reduce((sum, { stake }) => sum + stake, 0)).toBeLessThanOrEqual(0.6 * budget);
+          for (const { stake } of tickets) expect(stake % 100).toBe(0);
+          played += tickets.length;
+        },
+      ),
+      { numRuns: 300, seed: 7 },
+    );
+    expect(played).toBeGreaterThan(50);
+  });
+});
+
+type Input = {
+  readonly withoutH30: boolean;
+  readonly cards: readonly RaceCard[];
+  readonly missing: readonly number[];
+  /** Marked non-runner at H-5 only. */
+  readonly withdrawn: readonly number[];
+  readonly declaredRunners: number | undefined;
+  readonly ageMinutes: number;
+  readonly pool: Market["pool"];
+  readonly oddsAtH30: number | undefined;
+  readonly discipline: Snapshot["discipline"];
+  readonly place: Market["place"];
+  readonly twice: number;
+  readonly stranger: number;
+  readonly profile: Profile;
+  readonly winModel: WinModel;
+};
+
+function analyse(odds: readonly number[], input: Partial<Input> = {}): Analysis {
+  const h30 = snapshot(
+    odds.slice(0, input.oddsAtH30 ?? odds.length),
+    { pool: input.pool ?? "pmu-shop" },
+    "H30",
+    odds.length,
+  );
+  return analyseRace({
+    snapshotH30: input.withoutH30 ? undefined : h30,
+    snapshotH5: snapshot(odds, input),
+    profile: input.profile ?? profile("gpi-v5.1"),
+    ...(input.winModel ? { winModel: input.winModel } : {}),
+  });
+}
+
+function snapshot(
+  odds: readonly number[],
+  input: Partial<Input>,
+  phase: "H30" | "H5" = "H5",
+  fieldSize: number = odds.length,
+): Snapshot {
+  const { missing = [], withdrawn = [], ageMinutes = 1, pool = "pmu-shop", place, twice, stranger } = input;
+  const takenAt = addMinutes(OFF, phase === "H30" ? -30 : -5);
+  const win = Object.fromEntries(
+    odds.map((o, i) => [i + 1, o] as const).filter(([number]) => !missing.includes(number)),
+  );
+  const numbers = [...Array(fieldSize).keys()].map((i) => i + 1);
+  const runners = [...numbers, ...(twice ? [twice] : [])].map((number) => ({
+    number,
+    name: `Cheval ${number}`,
+    nonRunner: withdrawn.includes(number),
+  }));
+  const market: Market = {
+    pool,
+    win: { ...win, ...(stranger ? { [stranger]: 5 } : {}) },
+    quotedAt: addMinutes(takenAt, -ageMinutes),
+    place,
+  };
+  return {
+    raceId: raceIdOf({ day: "2025-10-16" as RaceDay, meetingNumber: 1, raceNumber: 3 }),
+    phase,
+    revision: 1,
+    takenAt,
+    startsAt: OFF,
+    discipline: "discipline" in input ? input.discipline : "ATTELE",
+    declaredRunners: "declaredRunners" in input ? input.declaredRunners : Math.max(8, fieldSize),
+    cards: input.cards ?? [
+      { source: "pmu", url: "https://example.test/R1C3", observedAt: takenAt, runners, markets: [market] },
+    ],
+    failures: [],
+  };
+}
+
+/** Thinks that one horse has a chance of its own, and shares the rest as the odds do. */
+function believer(number: number, chance: number): WinModel {
+  return {
+    name: "believer",
+    estimate: ({ odds, starters }) => {
+      const favoured = starters.indexOf(number);
+      const rest = odds.reduce((sum, o, i) => (i === favoured ? sum : sum + 1 / o), 0);
+      const own = favoured < 0 ? 0 : chance;
+      const winProbabilities = odds.map((o, i) => (i === favoured ? own : ((1 - own) * (1 / o)) / rest));
+      return { ok: true, value: { winProbabilities, parameters: {}, remark: "a test's own" } };
+    },
+  };
+}
+
+function profile(name: string, overrides: ProfileOverrides = {}): Profile {
+  const found = profileOf(name, overrides);
+  if (!found.ok) throw new Error(found.error.kind);
+  return found.value;
+}

@@ -1,0 +1,74 @@
+import type { Pool } from "../race/card.ts";
+import type { Discipline } from "../race/race.ts";
+import type { BetType } from "./analysis.ts";
+import type { ProfileRules } from "./profile-rules.ts";
+import type { CandidateReason } from "./reason.ts";
+
+/** 0.35 × 4 − 1 is 0.3999999999999999 in doubles: a threshold that is met must count as met. */
+export const THRESHOLD_SLACK = 1e-9;
+
+/** A bet with its price, before any gate. */
+export type PricedBet = {
+  readonly betType: BetType;
+  readonly runners: readonly number[];
+  readonly probability: number;
+  /** Euros for €1 staked, given that the bet wins. */
+  readonly expectedDividend: number;
+  /** Profit per €1. */
+  readonly expectedValue: number;
+};
+
+/** What the gates of one bet ask of its race. */
+export type PlaceMarket = {
+  readonly pool: Pool;
+  readonly overround: number | "not_observable";
+  readonly discipline: Discipline | undefined;
+  readonly starters: number;
+};
+
+/**
+ * All gates that stop one bet, in the order in which they are asked.
+ *
+ * The floor on expected value belongs to the budget of all simple tickets (see choose-tickets.ts). A bet whose value per
+ * €1 is below it could not meet it with the whole budget, so it is stopped here, with its own figure.
+ */
+export function candidateObstacles(bet: PricedBet, place: PlaceMarket, rules: ProfileRules): CandidateReason[] {
+  const obstacles = bet.betType === "SIMPLE_PLACE" ? placeObstacles(bet, place, rules) : [];
+  const { expectedValue } = bet;
+  if (expectedValue < rules.minimumRoi - THRESHOLD_SLACK) {
+    obstacles.push({ code: "roi_below_threshold", expectedValue, minimum: rules.minimumRoi });
+  }
+  if (expectedValue < rules.minimumExpectedValue - THRESHOLD_SLACK) {
+    obstacles.push({ code: "ev_below_threshold", expectedValue, minimum: rules.minimumExpectedValue });
+  }
+  return obstacles;
+}
+
+/** Profit per €1 that a bet must promise by itself. */
+export function requiredExpectedValue(rules: ProfileRules): number {
+  return Math.max(rules.minimumRoi, rules.minimumExpectedValue);
+}
+
+function placeObstacles(bet: PricedBet, place: PlaceMarket, rules: ProfileRules): CandidateReason[] {
+  const obstacles: CandidateReason[] = [];
+  const { overround, pool } = place;
+  const maximum = placeOverroundCap(place, rules);
+  if (overround === "not_observable") {
+    if (rules.placeOddsRequired) obstacles.push({ code: "place_odds_not_observable", pool });
+  } else if (overround > maximum) {
+    obstacles.push({ code: "place_overround_above_cap", overround, maximum });
+  }
+  const range = rules.placeDividendRange;
+  const { expectedDividend } = bet;
+  if (range !== "any" && !(expectedDividend >= range.minimum && expectedDividend <= range.maximum)) {
+    obstacles.push({ code: "dividend_outside_range", expectedDividend, ...range });
+  }
+  return obstacles;
+}
+
+function placeOverroundCap({ discipline, starters }: PlaceMarket, rules: ProfileRules): number {
+  const bigFlat = discipline === "PLAT" && starters >= rules.bigFlatField;
+  return bigFlat
+    ? Math.min(rules.maximumPlaceOverround, rules.maximumPlaceOverroundBigFlat)
+    : rules.maximumPlaceOverround;
+}

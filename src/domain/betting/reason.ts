@@ -1,0 +1,75 @@
+import type { Pool } from "../race/card.ts";
+import type { SourceFailure } from "../race/snapshot.ts";
+
+/** Why a race as a whole is not played, in the order in which the gates are asked; the first names the abstention. */
+export type RaceReason =
+  | { readonly code: "data_missing"; readonly missing: readonly "snapshot_H30"[] }
+  | {
+      readonly code: "no_data";
+      /** What the H-5 snapshot lacks: `cards`, `runners` or `markets`. */
+      readonly field: "cards" | "runners" | "markets";
+      readonly failures: readonly SourceFailure[];
+    }
+  /** The card contradicts itself. */
+  | { readonly code: "card_inconsistent"; readonly field: string; readonly runners: readonly number[] }
+  /** Odds computed after the off know the race. */
+  | { readonly code: "odds_after_start"; readonly pool: Pool; readonly field: string; readonly minutesAfter: number }
+  | {
+      readonly code: "odds_stale";
+      readonly pool: Pool;
+      readonly field: string;
+      readonly ageMinutes: number;
+      readonly maximumMinutes: number;
+    }
+  | { readonly code: "odds_invalid"; readonly field: string; readonly shown: string }
+  | { readonly code: "odds_too_few"; readonly field: string; readonly withOdds: number; readonly minimum: number }
+  | {
+      readonly code: "odds_incomplete";
+      readonly field: string;
+      readonly missing: readonly number[];
+      readonly coverage: number;
+    }
+  | { readonly code: "field_changed"; readonly withdrawn: readonly number[]; readonly added: readonly number[] }
+  | { readonly code: "too_few_runners"; readonly starters: number; readonly minimum: number }
+  | { readonly code: "drift_coverage_low"; readonly coverage: number; readonly minimum: number }
+  /** `shown` is absent where no source told. */
+  | { readonly code: "paid_places_unknown"; readonly field: "declaredRunners"; readonly shown?: string }
+  | { readonly code: "bets_not_offered"; readonly declaredRunners: number; readonly minimum: number }
+  | { readonly code: "no_operator"; readonly pool: Pool }
+  | {
+      readonly code: "overround_outside_gate";
+      readonly pool: Pool;
+      readonly overround: number;
+      readonly minimum: number;
+      readonly maximum: number;
+    };
+
+/** Why one candidate is not played though its race could be. */
+export type CandidateReason =
+  | { readonly code: "place_odds_not_observable"; readonly pool: Pool }
+  | { readonly code: "place_overround_above_cap"; readonly overround: number; readonly maximum: number }
+  | {
+      readonly code: "dividend_outside_range";
+      readonly expectedDividend: number;
+      readonly minimum: number;
+      readonly maximum: number;
+    }
+  | { readonly code: "roi_below_threshold"; readonly expectedValue: number; readonly minimum: number }
+  | { readonly code: "ev_below_threshold"; readonly expectedValue: number; readonly minimum: number }
+  /** Amounts in cents. */
+  | { readonly code: "kelly_rounds_to_zero"; readonly kellyStake: number; readonly unit: number }
+  | { readonly code: "budget_spent"; readonly left: number; readonly unit: number }
+  | { readonly code: "ticket_limit"; readonly maximum: number };
+
+/** Why a set of tickets that passed one by one is not played together. Ratios; 0.4 = 40 %. */
+export type TicketSetReason = {
+  readonly code:
+    | "ev_simple_below_threshold"
+    | "ev_global_below_threshold"
+    | "roi_global_below_threshold"
+    | "sharpe_below_threshold";
+  readonly value: number;
+  readonly minimum: number;
+};
+
+export type Reason = RaceReason | CandidateReason | TicketSetReason;
