@@ -1,47 +1,55 @@
+import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import type { Logger } from "pino";
 import { type App, createApp } from "./app/app.ts";
-import type { Deps, Policy } from "./app/deps.ts";
+import type { Policy } from "./app/deps.ts";
 import { followClock } from "./clock/follow-clock.ts";
 import { systemClock } from "./clock/system-clock.ts";
 import type { Config } from "./config.ts";
 import { type ProfileError, profileOf } from "./domain/betting/profile.ts";
 import { centsOfEuros } from "./domain/kernel/money.ts";
 import type { Result } from "./domain/kernel/result.ts";
-import type { Instant } from "./domain/kernel/time.ts";
 import { createPoliteFetcher } from "./fetch/polite-fetcher.ts";
-import { logOf } from "./log/pino-log.ts";
+import { withCorrelation } from "./log/correlation.ts";
+import { createPino, logOf } from "./log/pino-log.ts";
 import type { Clock } from "./ports/clock.ts";
-import type { DocumentStore } from "./ports/document-store.ts";
-import type { Log } from "./ports/log.ts";
 import type { PageFetcher } from "./ports/page-fetcher.ts";
 import type { RaceSource } from "./ports/race-source.ts";
-import type { QueueWorker } from "./ports/task-queue.ts";
+import type { Delivery } from "./ports/task-queue.ts";
+import { DirectoryInUse } from "./queue/pg-boss/directory-lock.ts";
 import { openEmbeddedQueue } from "./queue/pg-boss/embedded-queue.ts";
 import { openPostgresQueue } from "./queue/pg-boss/postgres-queue.ts";
 import { scaleQueue } from "./queue/scaled/scaled-queue.ts";
-import { createVirtualQueue, type VirtualQueue } from "./queue/virtual/virtual-queue.ts";
-import type { RecordedDay } from "./recorded/recorded-day.ts";
-import { createRecordedFetcher } from "./recorded/recorded-fetcher.ts";
 import { createGenySource } from "./sources/geny/geny-source.ts";
 import { createPmuSource } from "./sources/pmu/pmu-source.ts";
 import { createZeturfSource } from "./sources/zeturf/zeturf-source.ts";
 import { createFilesStore } from "./store/files/files-store.ts";
-import { createMemoryStore } from "./store/memory/memory-store.ts";
 import { NAME, VERSION } from "./version.ts";
 
-/** The parts of a running service. No other file names an adapter. */
+/** A service that is built and not yet started. No file but the composing ones names an adapter. */
 export type Service = {
   readonly app: App;
-  readonly worker: QueueWorker;
-  /** Calls the handler every morning in Paris. */
-  daily(handler: Parameters<Awaited<ReturnType<typeof openEmbeddedQueue>>["daily"]>[0]["handler"]): Promise<void>;
+  readonly logger: Logger;
+  /** Hosts that a `course_url` may name. */
   readonly courseHosts: ReadonlySet<string>;
+  /** Delivers tasks, plans every morning, and makes up for what was missed while nothing ran. */
+  start(): Promise<void>;
   close(): Promise<void>;
 };
 
-/** @throws Error where the data folder, the queue or the clock cannot be opened: the message names it */
-export async function composeService(config: Config, logger: Logger): Promise<Service> {
+/**
+ * @param logTo a program's output is its answer: a command logs to standard error
+ * @throws DirectoryInUse where another process has the data folder (`isInUse`)
+ * @throws Error where the folder, the database or the clock cannot be opened: the message names it
+ */
+export async function composeService(config: Config, logTo: "stdout" | "stderr"): Promise<Service> {
+  const level = logTo === "stderr" && config.LOG_LEVEL === "info" ? "warn" : config.LOG_LEVEL;
+  const logger = createPino({
+    level,
+    service: config.SERVICE_NAME,
+    version: VERSION,
+    descriptor: logTo === "stdout" ? 1 : 2,
+  });
   const log = logOf(logger);
   const running = config.CLOCK_URL === undefined ? undefined : await followClock(config.CLOCK_URL);
   const clock: Clock = running ?? systemClock;
@@ -60,7 +68,7 @@ export async function composeService(config: Config, logger: Logger): Promise<Se
       ? await openEmbeddedQueue({ dir: join(config.LOCAL_DATA_DIR, "queue"), log })
       : await openPostgresQueue({ databaseUrl: config.DATABASE_URL, log });
   const { queue, worker } = running ? scaleQueue(opened, running) : opened;
-  const deps: Deps = {
+  const app = createApp({
     clock,
     store,
     queue,
@@ -68,12 +76,23 @@ export async function composeService(config: Config, logger: Logger): Promise<Se
     log,
     policy: policyOf(config),
     codeVersion: VERSION,
-  };
+  });
   return {
-    app: createApp(deps),
-    worker,
-    daily: (handler) => opened.daily({ hour: config.DAILY_SCHEDULE_HOUR, handler }),
+    app,
+    logger,
     courseHosts: new Set([config.ZETURF_BASE_URL, config.GENY_BASE_URL].map((base) => new URL(base).host)),
+    async start() {
+      await worker.start((task) => {
+        const correlationId = `${task.name}-${randomUUID().slice(0, 8)}`;
+        return withCorrelation(correlationId, () => app.deliver(task, correlationId));
+      });
+      await opened.daily({ hour: config.DAILY_SCHEDULE_HOUR, handler: () => planToday(app) });
+      const correlationId = randomUUID();
+      const resume = () => app.resumeDay({ correlationId, plannedFromHour: config.DAILY_SCHEDULE_HOUR });
+      const resumed = await withCorrelation(correlationId, resume);
+      if (!resumed.ok) log.error("the stored plan of today cannot be read", { ...resumed.error });
+      log.info("service ready", { authMode: config.AUTH_MODE, data: config.LOCAL_DATA_DIR });
+    },
     async close() {
       await opened.close();
       await fetcher.close();
@@ -81,29 +100,11 @@ export async function composeService(config: Config, logger: Logger): Promise<Se
   };
 }
 
-/** A recorded day under the same use-cases: its own clock, its own queue, and the recording as the only source. */
-export type Replay = { readonly app: App; readonly queue: VirtualQueue; readonly store: DocumentStore };
-
-/** @param out a folder for the documents; in memory without one */
-export function composeReplay(
-  recording: RecordedDay,
-  options: { readonly startAt: Instant; readonly policy: Policy; readonly out: string | undefined; readonly log: Log },
-): Replay {
-  const queue = createVirtualQueue({ startAt: options.startAt });
-  const { clock } = queue;
-  const baseUrl = "https://recorded.invalid";
-  const fetcher = createRecordedFetcher({ recording, baseUrl, clock });
-  const store = options.out === undefined ? createMemoryStore() : createFilesStore({ dir: options.out });
-  const deps: Deps = {
-    clock,
-    store,
-    queue: queue.queue,
-    sources: [createPmuSource({ fetcher, baseUrl })],
-    log: options.log,
-    policy: options.policy,
-    codeVersion: VERSION,
-  };
-  return { app: createApp(deps), queue, store };
+async function planToday(app: App): Promise<Delivery> {
+  const correlationId = randomUUID();
+  const schedule = () => app.scheduleDay({ day: app.today(), mode: "tasks", correlationId });
+  const scheduled = await withCorrelation(correlationId, schedule);
+  return scheduled.ok ? { answer: "done" } : { answer: "retry", error: scheduled.error.kind };
 }
 
 /** @throws Error on a profile that does not exist: the configuration was to be checked before */
@@ -136,4 +137,9 @@ function sourcesOf(config: Config, fetcher: PageFetcher): RaceSource[] {
     geny: () => createGenySource({ fetcher, baseUrl: config.GENY_BASE_URL }),
   };
   return config.SOURCES_ENABLED.map((name) => all[name]());
+}
+
+/** Is the data folder held by a running service? */
+export function isInUse(error: unknown): boolean {
+  return error instanceof DirectoryInUse;
 }

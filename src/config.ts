@@ -53,7 +53,7 @@ function entry<S extends z.ZodType, const F extends string | undefined>(schema: 
  * The whole configuration. Names and defaults are the founding brief's where it has them; a variable without a default
  * is unset unless given.
  */
-export const CONFIG = {
+const CONFIG = {
   PORT: entry(number(0, 65535).pipe(z.int()), "8080", "port of the HTTP service"),
   HOST: entry(text, undefined, "address to listen on; loopback unless on Cloud Run"),
   LOCAL_DATA_DIR: entry(text, "data", "folder of all documents and of the embedded queue"),

@@ -158,7 +158,7 @@ const RaceCardShape: z.ZodType<RaceCard> = z.object({
   going: z.string().optional(),
 });
 
-export const SourceFailureShape = z.object({ source: z.enum(SOURCE_NAMES), kind: z.string(), detail: z.string() });
+const SourceFailureShape = z.object({ source: z.enum(SOURCE_NAMES), kind: z.string(), detail: z.string() });
 
 export const SnapshotShape: z.ZodType<Snapshot & { readonly correlationId: string }> = z.object({
   correlationId: z.string(),

@@ -7,7 +7,7 @@ import { fromWire, toWire } from "../domain/kernel/wire-names.ts";
 import type { Creation, DocumentStore, Replacement } from "../ports/document-store.ts";
 
 /** Every document says what wrote it. `schemaVersion` rises when an older reader could misread it. */
-export const SCHEMA_VERSION = 1;
+const SCHEMA_VERSION = 1;
 
 /** The papers of a document. */
 export type Papers = {

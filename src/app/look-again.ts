@@ -28,9 +28,9 @@ export async function lookAgain(deps: Deps, day: RaceDay, race: PlannedRace): Pr
     const { kind, url, detail } = programme.error;
     return ok({ race, failure: { source: source.name, kind, detail: `${detail} (${url})` } });
   }
-  const followed = await followProgramme(deps, day, programme.value);
-  if (!followed.ok) return followed;
-  const now = followed.value.races.find(({ raceId }) => raceId === race.raceId) ?? race;
+  const plan = await followProgramme(deps, day, programme.value);
+  if (!plan.ok) return plan;
+  const now = plan.value.races.find(({ raceId }) => raceId === race.raceId) ?? race;
   if (entryOf(programme.value, race)) return ok({ race: now });
   return ok({
     race: now,
@@ -59,13 +59,13 @@ export async function followProgramme(
     if (old.revision !== race.revision || race.status === "cancelled") {
       await cancelTasks(deps, day, old);
       deps.log.info(race.status === "cancelled" ? "race cancelled" : "race moved", {
-        race_id: race.raceId,
+        raceId: race.raceId,
         revision: race.revision,
         from: old.startsAt,
         to: race.startsAt,
       });
     }
-    if (race.status !== "finished") await layTasks(deps, day, race);
+    await layTasks(deps, day, race);
   }
   return changed;
 }

@@ -64,6 +64,6 @@ function withBriefNames(race: PlannedRace) {
 }
 
 /** ZEturf's page of the race; the PMU's JSON has none. */
-export function courseUrlOf(race: PlannedRace): string | undefined {
+function courseUrlOf(race: PlannedRace): string | undefined {
   return race.sources.find((source) => source.source === "zeturf")?.url;
 }

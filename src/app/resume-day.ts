@@ -30,7 +30,7 @@ export async function resumeDay(
     for (const race of plan.races) laid.push(await layTasks(deps, day, race));
     await layWatch(deps, plan);
     const created = laid.reduce((sum, race) => sum + race.created, 0);
-    deps.log.info("day resumed from its stored plan", { date: day, races: plan.races.length, tasks_created: created });
+    deps.log.info("day resumed from its stored plan", { date: day, races: plan.races.length, tasksCreated: created });
     return ok({ kind: "resumed", laid });
   }
   if (Number(parisTimeOf(now).slice(0, 2)) < plannedFromHour) return ok({ kind: "waiting" });

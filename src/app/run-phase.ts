@@ -51,7 +51,7 @@ export async function runPhase(deps: Deps, run: RunPhase): Promise<RunAnswer> {
     await recordRun(deps, whole, { correlationId, startedAt, attempt, revision: run.revision ?? race.revision });
   }
   const { outcome, reasons } = whole;
-  const fields = { race_id: race?.raceId ?? label, phase: run.phase, outcome, reasons };
+  const fields = { raceId: race?.raceId ?? label, phase: run.phase, outcome, reasons };
   if (["unreachable", "unreadable", "corrupt_document"].includes(outcome)) deps.log.warn("phase failed", fields);
   else deps.log.info("phase run", fields);
   return whole;

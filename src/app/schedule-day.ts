@@ -61,7 +61,7 @@ export async function scheduleDay(
   deps.log.info("day scheduled", {
     date: day,
     races: plan.races.length,
-    tasks_created: laid.reduce((sum, { created }) => sum + created, 0),
+    tasksCreated: laid.reduce((sum, { created }) => sum + created, 0),
     sources: Object.fromEntries(reports.map(({ source, status }) => [source, status])),
   });
   return ok({ plan, planPath: planKey(day), laid, sources: reports });
@@ -99,8 +99,11 @@ async function storeMerged(
 }
 
 function sameRaces(one: Pick<Plan, "races" | "dropped">, other: Pick<Plan, "races" | "dropped">): boolean {
-  const bytes = ({ races, dropped }: Pick<Plan, "races" | "dropped">) => canonicalJson({ races, dropped });
-  return bytes(one) === bytes(other);
+  return racesText(one) === racesText(other);
+}
+
+function racesText({ races, dropped }: Pick<Plan, "races" | "dropped">): string {
+  return canonicalJson({ races, dropped });
 }
 
 function nothingKnown(reports: readonly SourceReport[]): ScheduledDay {

@@ -10,7 +10,12 @@ import { readPlan } from "./plan-store.ts";
 import { type RunRecord, readRuns } from "./read-runs.ts";
 
 /** How a phase of a race ended: its last telling outcome, or why it never ran. */
-export type PhaseSummary = { readonly outcome: string; readonly reason: string | undefined };
+export type PhaseSummary = {
+  readonly outcome: string;
+  /** Of the first reason. */
+  readonly reasonCode: string | undefined;
+  readonly reason: string | undefined;
+};
 
 export type RaceSummary = {
   readonly race: string;
@@ -79,11 +84,16 @@ function summaryOf(race: PlannedRace, runs: readonly RunRecord[], now: Instant):
 function phaseOf(race: PlannedRace, phase: Phase, runs: readonly RunRecord[], now: Instant): PhaseSummary {
   const own = runs.filter((run) => run.phase === phase);
   const telling = own.findLast(({ outcome }) => !SILENT.includes(outcome)) ?? own.at(-1);
-  if (telling) return { outcome: telling.outcome, reason: telling.reasons[0]?.detail };
-  if (race.status === "cancelled") return { outcome: "cancelled", reason: "by the programme" };
-  if (race.startsAt === undefined) return { outcome: "no_data", reason: "the off time is unknown" };
-  if (isTooLate(phase, race.startsAt, now)) {
-    return { outcome: "no_data", reason: "its window was over when the race was first planned" };
+  if (telling) {
+    const [first] = telling.reasons;
+    return { outcome: telling.outcome, reasonCode: first?.code, reason: first?.detail };
   }
-  return { outcome: "pending", reason: undefined };
+  if (race.status === "cancelled") return { outcome: "cancelled", reasonCode: "cancelled", reason: "by the programme" };
+  if (race.startsAt === undefined) {
+    return { outcome: "no_data", reasonCode: "no_time", reason: "the off time is unknown" };
+  }
+  if (isTooLate(phase, race.startsAt, now)) {
+    return { outcome: "no_data", reasonCode: "past", reason: "its window was over when the race was first planned" };
+  }
+  return { outcome: "pending", reasonCode: undefined, reason: undefined };
 }

@@ -50,7 +50,11 @@ export async function takeSnapshot(
   if (takenAt >= race.startsAt) return err({ kind: "too_late", takenAt });
   const fresh = cards.filter((card) => ageOf(card, takenAt) <= deps.policy.maxOddsAgeMinutes);
   const stale = cards.filter((card) => !fresh.includes(card)).map((card) => staleness(card, takenAt, deps));
-  const known = [...context.failures, ...failures.map(({ passing: _, ...failure }) => failure), ...stale];
+  const known = [
+    ...context.failures,
+    ...failures.map(({ source, kind, detail }) => ({ source, kind, detail })),
+    ...stale,
+  ];
   if (fresh.length === 0) {
     if (stale.length > 0) return err({ kind: "no_data", failures: known });
     const kind = failures.some(({ passing }) => passing) ? "unreachable" : noneReadable(failures);

@@ -1,3 +1,4 @@
+import { raceLabel } from "../domain/kernel/race-id.ts";
 import { ok, type Result } from "../domain/kernel/result.ts";
 import { addMinutes, type Instant, minutesBetween, type RaceDay } from "../domain/kernel/time.ts";
 import type { Plan, PlannedRace } from "../domain/plan/plan.ts";
@@ -46,10 +47,9 @@ export async function watchDay(deps: Deps, { day }: WatchDay): Promise<Result<Wa
     const old = before.value?.plan.races.find(({ raceId }) => raceId === race.raceId);
     return old !== undefined && (old.revision !== race.revision || old.status !== race.status);
   });
-  const label = ({ raceId }: PlannedRace) => raceId.slice(11);
   return ok({
-    moved: changed.filter(({ status }) => status !== "cancelled").map(label),
-    cancelled: changed.filter(({ status }) => status === "cancelled").map(label),
+    moved: changed.filter(({ status }) => status !== "cancelled").map(raceLabel),
+    cancelled: changed.filter(({ status }) => status === "cancelled").map(raceLabel),
     pending: pendingRaces(plan, deps.clock.now()).length,
     nextWatch: await layWatch(deps, plan),
     failures: reports

@@ -1,7 +1,8 @@
 import { request } from "undici";
 import { z } from "zod";
 import { parseInstant } from "../domain/kernel/time.ts";
-import { createRunningClock, type RunningClock } from "./running-clock.ts";
+import type { RunningClock } from "../ports/clock.ts";
+import { createRunningClock } from "./running-clock.ts";
 
 const Instant = z.string().transform((text, context) => {
   const instant = parseInstant(text);

@@ -1,21 +1,5 @@
-import { type Instant, instantOf, millisecondsOf } from "../domain/kernel/time.ts";
-import type { Clock } from "../ports/clock.ts";
-
-/** A clock that started at a moment of a recorded day and runs a number of times as fast as the machine's. */
-export type ClockRate = {
-  /** What it showed at `wallStart`. */
-  readonly virtualStart: Instant;
-  readonly wallStart: Instant;
-  /** 60: a minute passes in a second. */
-  readonly speed: number;
-};
-
-export type RunningClock = Clock & {
-  readonly rate: ClockRate;
-  /** When the machine's clock shows what this one calls `instant`. */
-  toWall(instant: Instant): Instant;
-  fromWall(wall: Instant): Instant;
-};
+import { instantOf, millisecondsOf } from "../domain/kernel/time.ts";
+import type { ClockRate, RunningClock } from "../ports/clock.ts";
 
 /** @throws RangeError on a speed that is not above 0 */
 export function createRunningClock(rate: ClockRate, wallNow: () => number = Date.now): RunningClock {

@@ -16,6 +16,6 @@ export function allowedUrl(text: string, allowedHosts: ReadonlySet<string>): Res
   return refuse(`${url.protocol}// is accepted only on loopback; use https`);
 }
 
-export function isLoopback(hostname: string): boolean {
+function isLoopback(hostname: string): boolean {
   return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(hostname);
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import PQueue from "p-queue";
-import { Agent, interceptors, request } from "undici";
+import { Agent, fetch, interceptors, type Response } from "undici";
 import { err, ok, type Result } from "../domain/kernel/result.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { FetchError, Page, PageFetcher } from "../ports/page-fetcher.ts";
@@ -59,7 +59,6 @@ export function createPoliteFetcher(options: PoliteFetcherOptions): PageFetcher 
     maxResponseSize: MAX_BODY_BYTES,
   });
   const dispatcher = agent.compose(
-    interceptors.decompress({ maxSize: MAX_BODY_BYTES }),
     interceptors.retry({
       maxRetries: options.maxRetries,
       minTimeout: Math.max(spacingMs, 100), // a retry keeps its turn, so it is never sooner than the spacing
@@ -82,18 +81,20 @@ export function createPoliteFetcher(options: PoliteFetcherOptions): PageFetcher 
   async function get(host: Host, url: URL): Promise<Result<Answer, FetchError>> {
     await sleep(Math.max(0, host.nextAt - performance.now()));
     try {
-      const response = await request(url, {
+      const response = await fetch(url, {
         dispatcher,
-        headers: { "user-agent": options.userAgent, "accept-encoding": "gzip, br" },
+        redirect: "manual", // a redirect is followed only to an allowed host, and in that host's turn
+        headers: { "user-agent": options.userAgent },
         // The body may drip for ever within its own time-out: the whole has an end too.
         signal: AbortSignal.timeout((timeoutMs + MAX_RETRY_WAIT_MS) * (options.maxRetries + 1)),
       });
-      const contentType = headerOf(response.headers["content-type"]) ?? "";
-      const bytes = new Uint8Array(await response.body.arrayBuffer());
+      const contentType = response.headers.get("content-type") ?? "";
+      const bytes = await readBody(response);
+      if (!bytes) return err({ kind: "too_large", url: url.href, detail: `more than ${MAX_BODY_BYTES} bytes` });
       return ok({
-        status: response.statusCode,
+        status: response.status,
         contentType,
-        location: headerOf(response.headers.location),
+        location: response.headers.get("location") ?? undefined,
         text: decodeText(bytes, contentType),
       });
     } catch (cause) {
@@ -147,14 +148,23 @@ export function createPoliteFetcher(options: PoliteFetcherOptions): PageFetcher 
   };
 }
 
-function headerOf(value: string | string[] | undefined): string | undefined {
-  return Array.isArray(value) ? value[0] : value;
+/** The whole body, unpacked; undefined above the limit, so that a small answer cannot unpack to a huge one. */
+async function readBody(response: Response): Promise<Uint8Array | undefined> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of response.body ?? []) {
+    size += chunk.byteLength;
+    if (size > MAX_BODY_BYTES) return undefined; // leaving the loop closes the connection
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
 }
 
-function failureOf(url: URL, cause: unknown): FetchError {
+/** undici wraps what happened on the socket: the cause names it. */
+function failureOf(url: URL, error: unknown): FetchError {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
   const detail = cause instanceof Error ? `${code} ${cause.message}`.trim() : String(cause);
-  const kind =
-    code === "UND_ERR_RES_EXCEEDED_MAX_SIZE" || /exceeded|too large/i.test(detail) ? "too_large" : "unreachable";
+  const kind = code === "UND_ERR_RES_EXCEEDED_MAX_SIZE" ? "too_large" : "unreachable";
   return { kind, url: url.href, detail };
 }

@@ -13,7 +13,7 @@ export function answerError(error: unknown, request: FastifyRequest, reply: Fast
   }
   const { statusCode, code, message } = error as FastifyError;
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
-    const kind = statusCode === 413 ? "body_too_large" : statusCode === 400 ? "bad_request" : String(code);
+    const kind = statusCode === 413 ? "body_too_large" : statusCode === 400 ? "bad_request" : code;
     return reply
       .code(statusCode)
       .send({ ok: false, correlation_id, error: kind, problems: [{ field: "body", rule: message }] });

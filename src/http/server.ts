@@ -1,15 +1,12 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
 import swagger from "@fastify/swagger";
 import swaggerUi from "@fastify/swagger-ui";
-import { type FastifyBaseLogger, type FastifyInstance, fastify, type RawServerDefault } from "fastify";
+import { type FastifyInstance, fastify, LogController } from "fastify";
 import {
   jsonSchemaTransform,
   serializerCompiler,
   validatorCompiler,
   type ZodTypeProvider,
 } from "fastify-type-provider-zod";
-import type { Logger } from "pino";
-import type { App } from "../app/app.ts";
 import { withCorrelation } from "../log/correlation.ts";
 import { correlationIdOf } from "./correlation-id.ts";
 import { answerError } from "./errors.ts";
@@ -19,15 +16,7 @@ import { runRoutes } from "./routes/run.ts";
 import { scheduleRoutes } from "./routes/schedule.ts";
 import { statusRoutes } from "./routes/status.ts";
 import { watchRoutes } from "./routes/watch.ts";
-
-export type ServerOptions = {
-  readonly app: App;
-  readonly logger: Logger;
-  readonly service: string;
-  readonly version: string;
-  /** Hosts that a `course_url` may name. */
-  readonly courseHosts: ReadonlySet<string>;
-};
+import type { ServerOptions } from "./typed-server.ts";
 
 /** The largest body that a caller of ours sends is a few hundred bytes. */
 const BODY_LIMIT_BYTES = 64 * 1024;
@@ -43,9 +32,9 @@ declare module "fastify" {
 /** The HTTP service: routes, their documentation, and the answers to what goes wrong. */
 export async function createServer(options: ServerOptions): Promise<Server> {
   const server = fastify({
-    loggerInstance: options.logger as FastifyBaseLogger,
+    loggerInstance: options.logger,
     bodyLimit: BODY_LIMIT_BYTES,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     forceCloseConnections: "idle",
   });
   server.setValidatorCompiler(validatorCompiler);
@@ -88,14 +77,6 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   typed.get("/openapi.json", { schema: { hide: true } }, async () => server.swagger());
   return server;
 }
-
-export type TypedServer = FastifyInstance<
-  RawServerDefault,
-  IncomingMessage,
-  ServerResponse,
-  FastifyBaseLogger,
-  ZodTypeProvider
->;
 
 /**
  * Cloud Scheduler sends JSON as `application/octet-stream`, curl as a form: the body is JSON whatever its type says. No

@@ -1,5 +1,6 @@
 import { type DestinationStream, type Logger, pino } from "pino";
-import type { Log } from "../ports/log.ts";
+import { toWire } from "../domain/kernel/wire-names.ts";
+import type { Log, LogFields } from "../ports/log.ts";
 import { currentCorrelation } from "./correlation.ts";
 
 /** Cloud Logging's severities for pino's levels. */
@@ -16,6 +17,9 @@ export function createPino(options: {
   readonly level: string;
   readonly service: string;
   readonly version: string;
+  /** File descriptor: 1 standard output, 2 standard error. */
+  readonly descriptor?: 1 | 2;
+  /** Where a test reads the lines instead. */
   readonly destination?: DestinationStream;
 }): Logger {
   return pino(
@@ -47,14 +51,22 @@ export function createPino(options: {
         censor: "[redacted]",
       },
     },
-    options.destination ?? pino.destination({ sync: true }),
+    options.destination ?? pino.destination({ dest: options.descriptor ?? 1, sync: true }),
   );
 }
 
 export function logOf(logger: Logger): Log {
   return {
-    info: (message, fields) => logger.info(fields ?? {}, message),
-    warn: (message, fields) => logger.warn(fields ?? {}, message),
-    error: (message, fields) => logger.error(fields ?? {}, message),
+    info: (message, fields) => logger.info(wire(fields), message),
+    warn: (message, fields) => logger.warn(wire(fields), message),
+    error: (message, fields) => logger.error(wire(fields), message),
   };
+}
+
+/** Fields are `snake_case` on the wire; an error keeps its shape, pino knows how to print it. */
+function wire(fields: LogFields = {}): object {
+  const entries = Object.entries(fields);
+  const errors = entries.filter(([, value]) => value instanceof Error);
+  const plain = entries.filter(([, value]) => !(value instanceof Error));
+  return { ...(toWire(Object.fromEntries(plain)) as object), ...Object.fromEntries(errors) };
 }

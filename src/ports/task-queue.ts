@@ -18,7 +18,7 @@ export type QueuedTask = Task & {
   readonly state: "waiting" | "running" | "retrying" | "done" | "cancelled" | "dead";
   /** Deliveries so far. */
   readonly attempts: number;
-  /** Of the last failure, and of a dead task. */
+  /** Of the last failure; gone once the task is done or cancelled. */
   readonly error?: string | undefined;
 };
 
@@ -26,7 +26,7 @@ export type QueuedTask = Task & {
 export interface TaskQueue {
   /** "exists": a task of that name is known already. Never two of one name. */
   enqueue(task: Task): Promise<"created" | "exists">;
-  /** "unknown": no such task waits (it runs, ran, or was never laid). */
+  /** Also between two attempts. "unknown": no such task waits (it runs, ran, is dead, or was never laid). */
   cancel(name: string): Promise<"cancelled" | "unknown">;
   /** Every task that the queue still knows, by `runAt` then name. */
   list(): Promise<QueuedTask[]>;

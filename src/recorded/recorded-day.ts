@@ -53,7 +53,7 @@ export async function openRecordedDay(file: string): Promise<Result<RecordedDay,
   }
   const day = dayOf([...answers.keys()]);
   if (!day) return broken("no /programme/DDMMYYYY of exactly one day");
-  const firstAt = [...answers.values()].map((known) => known[0]?.at ?? "").sort()[0] as Instant;
+  const firstAt = [...answers.values()].map((known) => known[0]?.at ?? "").toSorted()[0] as Instant;
   return ok({
     day,
     firstAt,
@@ -74,7 +74,7 @@ export function firstProgrammeAt(recording: RecordedDay, from: Instant): Instant
 }
 
 /** `/programme/10122025` */
-export function programmePath(day: RaceDay): string {
+function programmePath(day: RaceDay): string {
   return `/programme/${day.slice(8, 10)}${day.slice(5, 7)}${day.slice(0, 4)}`;
 }
 

@@ -1,5 +1,5 @@
 import { fastify } from "fastify";
-import type { RunningClock } from "../clock/running-clock.ts";
+import type { RunningClock } from "../ports/clock.ts";
 import type { RecordedDay } from "./recorded-day.ts";
 
 /** Where the recorded API answers, and how to stop it. */

@@ -6,7 +6,7 @@ import type { ViewError } from "../../app/view-day.ts";
 import { canonicalJson } from "../../domain/kernel/canonical-json.ts";
 import { toWire } from "../../domain/kernel/wire-names.ts";
 import { DateField, DayParam, dayOf, RaceField } from "../fields.ts";
-import type { ServerOptions, TypedServer } from "../server.ts";
+import type { ServerOptions, TypedServer } from "../typed-server.ts";
 
 /** The reading side: the plan, a day with its phases, a race with its documents. */
 export function daysRoutes(server: TypedServer, { app }: ServerOptions): void {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { ServerOptions, TypedServer } from "../server.ts";
+import type { ServerOptions, TypedServer } from "../typed-server.ts";
 
 const Health = z.object({
   status: z.literal("ok"),

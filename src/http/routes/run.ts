@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Outcome, RunAnswer } from "../../app/run-answer.ts";
 import { toWire } from "../../domain/kernel/wire-names.ts";
 import { DateField, dayOf, PhaseField, phaseOf, RaceField } from "../fields.ts";
-import type { ServerOptions, TypedServer } from "../server.ts";
+import type { ServerOptions, TypedServer } from "../typed-server.ts";
 
 const Body = z
   .object({

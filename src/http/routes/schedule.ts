@@ -5,7 +5,7 @@ import { raceLabel } from "../../domain/kernel/race-id.ts";
 import { parisTimeOf, showUtc } from "../../domain/kernel/time.ts";
 import type { SourceReport } from "../../domain/plan/plan.ts";
 import { DateField, dayOf } from "../fields.ts";
-import type { ServerOptions, TypedServer } from "../server.ts";
+import type { ServerOptions, TypedServer } from "../typed-server.ts";
 
 const Body = z
   .object({ date: DateField.default("today"), mode: z.enum(["tasks", "plan"]).default("tasks") })

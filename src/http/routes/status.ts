@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { toWire } from "../../domain/kernel/wire-names.ts";
 import { DateField, dayOf } from "../fields.ts";
-import type { ServerOptions, TypedServer } from "../server.ts";
+import type { ServerOptions, TypedServer } from "../typed-server.ts";
 import { withEtag } from "./days.ts";
 
 /** The operator's side: is the day laid, what waits, how did the sources do? */

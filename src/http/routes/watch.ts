@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { DateField, dayOf } from "../fields.ts";
-import type { ServerOptions, TypedServer } from "../server.ts";
+import type { ServerOptions, TypedServer } from "../typed-server.ts";
 
 const Body = z
   .object({ date: DateField.default("today") })

@@ -1,0 +1,63 @@
+import { request } from "undici";
+import { composeService, isInUse } from "../compose.ts";
+import type { Config } from "../config.ts";
+import { fromWire } from "../domain/kernel/wire-names.ts";
+import { createServer } from "../http/server.ts";
+import { VERSION } from "../version.ts";
+import type { Context } from "./context.ts";
+import { Refusal } from "./context.ts";
+import { printError } from "./show.ts";
+
+/** `body` in our own names; `wire` as it was answered, for programs. */
+export type ServiceAnswer = { readonly status: number; readonly body: unknown; readonly wire: unknown };
+export type ServiceCall = {
+  readonly method: "GET" | "POST";
+  readonly path: string;
+  readonly body?: Readonly<Record<string, unknown>>;
+};
+
+/**
+ * Calls the service as any client would: the running one where it holds the data folder, else one made for this call.
+ *
+ * @throws Refusal where the folder is held and nobody answers on the configured port
+ */
+export async function callService(context: Context, config: Config, call: ServiceCall): Promise<ServiceAnswer> {
+  let service: Awaited<ReturnType<typeof composeService>>;
+  try {
+    service = await composeService(config, "stderr");
+  } catch (error) {
+    if (isInUse(error)) return callRunning(context, config, call);
+    throw error;
+  }
+  try {
+    const { app, logger, courseHosts } = service;
+    const server = await createServer({ app, logger, service: config.SERVICE_NAME, version: VERSION, courseHosts });
+    const answer = await server.inject({
+      method: call.method,
+      url: call.path,
+      ...(call.body ? { payload: { ...call.body } } : {}),
+    });
+    await server.close();
+    return answerOf(answer.statusCode, answer.json());
+  } finally {
+    await service.close();
+  }
+}
+
+async function callRunning({ t }: Context, config: Config, call: ServiceCall): Promise<ServiceAnswer> {
+  const url = `http://127.0.0.1:${config.PORT}`;
+  try {
+    const answer = await request(`${url}${call.path}`, {
+      method: call.method,
+      ...(call.body ? { body: JSON.stringify(call.body), headers: { "content-type": "application/json" } } : {}),
+    });
+    return answerOf(answer.statusCode, await answer.body.json());
+  } catch (cause) {
+    printError(t("error.no_service", { dir: config.LOCAL_DATA_DIR, url }));
+    throw new Refusal(`the service that holds ${config.LOCAL_DATA_DIR} does not answer: ${String(cause)}`, 1);
+  }
+}
+
+function answerOf(status: number, wire: unknown): ServiceAnswer {
+  return { status, body: fromWire(wire), wire };
+}

@@ -1,0 +1,63 @@
+import { z } from "zod";
+import { callService } from "../call-service.ts";
+import { type Context, configOf, Refusal } from "../context.ts";
+import { print, printError, tableOf } from "../show.ts";
+
+const Answer = z.object({
+  day: z.string(),
+  plan: z.enum(["planned", "no_plan"]),
+  races: z.number(),
+  h30Recorded: z.number(),
+  play: z.number(),
+  abstain: z.number(),
+  settled: z.number(),
+  cancelled: z.number(),
+  missed: z.array(z.object({ race: z.string(), phase: z.string(), why: z.string() })),
+  sources: z.array(
+    z.object({ source: z.string(), status: z.string(), races: z.number(), detail: z.string().optional() }),
+  ),
+  tasks: z.record(z.string(), z.number()),
+});
+
+/** Is the day laid, is anything red? */
+export async function status(context: Context, options: { readonly date: string }): Promise<void> {
+  const { config } = configOf(context);
+  const answer = await callService(context, config, {
+    method: "GET",
+    path: `/api/status?date=${encodeURIComponent(options.date)}`,
+  });
+  const parsed = Answer.safeParse(answer.body);
+  if (context.json || !parsed.success) (parsed.success ? print : printError)(JSON.stringify(answer.wire, null, 2));
+  if (!parsed.success) throw new Refusal("refused", 2);
+  if (context.json) return;
+  const { t } = context;
+  const { day, plan, races, missed, sources, tasks, ...counts } = parsed.data;
+  if (plan === "no_plan") print(t("status.noPlan", { date: day }));
+  else {
+    const parts = [
+      [t("outcome.recorded"), counts.h30Recorded],
+      [t("outcome.play"), counts.play],
+      [t("outcome.abstain"), counts.abstain],
+      [t("outcome.settled"), counts.settled],
+      [t("outcome.cancelled"), counts.cancelled],
+    ];
+    print(`${day} : ${races} · ${parts.map(([name, count]) => `${count} ${name}`).join(" · ")}`);
+    const header = [t("schedule.source"), t("schedule.state"), t("schedule.races"), t("schedule.detail")];
+    print(
+      tableOf(
+        header,
+        sources.map((source) => [source.source, source.status, source.races, source.detail ?? ""]),
+      ),
+    );
+    print(missed.length === 0 ? t("status.none") : `${missed.length} ${t("status.missed")}`);
+    for (const { race, phase, why } of missed) print(`  ${race} ${t.or(`phase.${phase}`, phase)} — ${why}`);
+  }
+  print(
+    t("status.tasks", {
+      waiting: tasks.waiting ?? 0,
+      done: tasks.done ?? 0,
+      retrying: tasks.retrying ?? 0,
+      dead: tasks.dead ?? 0,
+    }),
+  );
+}

@@ -1,0 +1,24 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from "fastify";
+import type { ZodTypeProvider } from "fastify-type-provider-zod";
+import type { Logger } from "pino";
+import type { App } from "../app/app.ts";
+
+/** What the routes are given. */
+export type ServerOptions = {
+  readonly app: App;
+  readonly logger: Logger;
+  readonly service: string;
+  readonly version: string;
+  /** Hosts that a `course_url` may name. */
+  readonly courseHosts: ReadonlySet<string>;
+};
+
+/** A server whose routes read and answer what their zod schemas say. */
+export type TypedServer = FastifyInstance<
+  RawServerDefault,
+  IncomingMessage,
+  ServerResponse,
+  FastifyBaseLogger,
+  ZodTypeProvider
+>;
