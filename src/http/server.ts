@@ -1,6 +1,6 @@
 import swagger from "@fastify/swagger";
 import swaggerUi from "@fastify/swagger-ui";
-import { type FastifyInstance, fastify, LogController } from "fastify";
+import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from "fastify";
 import {
   jsonSchemaTransform,
   serializerCompiler,
@@ -31,8 +31,9 @@ declare module "fastify" {
 
 /** The HTTP service: routes, their documentation, and the answers to what goes wrong. */
 export async function createServer(options: ServerOptions): Promise<Server> {
+  const logger: FastifyBaseLogger = options.logger;
   const server = fastify({
-    loggerInstance: options.logger,
+    loggerInstance: logger,
     bodyLimit: BODY_LIMIT_BYTES,
     logController: new LogController({ disableRequestLogging: true }),
     forceCloseConnections: "idle",

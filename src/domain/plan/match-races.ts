@@ -8,7 +8,7 @@ const SAME_RACE_MINUTES = 30;
 const SAME_TIME_MINUTES = 7;
 
 /** Is it the same racecourse? `VINCENNES` is `PARIS-VINCENNES`, and `CAGNES` is `CAGNES SUR MER`. */
-export function sameRacecourse(one: string, other: string): boolean {
+function sameRacecourse(one: string, other: string): boolean {
   const [a, b] = [words(one), words(other)];
   if (a.size === 0 || b.size === 0) return false;
   return [...a].every((word) => b.has(word)) || [...b].every((word) => a.has(word));
