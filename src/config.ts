@@ -85,16 +85,11 @@ const CONFIG = {
   ),
   ZETURF_BASE_URL: entry(baseUrl, "https://www.zeturf.fr", "ZEturf's site"),
   GENY_BASE_URL: entry(baseUrl, "https://www.geny.com", "Geny's site"),
-  GPI_BUDGET_PER_RACE: entry(number(0, 5), undefined, "euros a race, at most 5; without it the profile's"),
+  GPI_BUDGET_PER_RACE: entry(number(0.01, 5), undefined, "euros a race, at most 5; without it the profile's"),
   GPI_MIN_EV_PERCENT: entry(number(0, 1000), undefined, "least expected value in percent; without it the profile's"),
   GPI_PROFILE: entry(text, "gpi-v5.1", "rule set; a variable given explicitly beats it"),
   GPI_MODEL: entry(z.enum(["market"]), "market", "model of the win probabilities"),
   GPI_MAX_ODDS_AGE_MINUTES: entry(number(0.1, 120), "3", "odds older than this at H-30 or H-5 are no data"),
-  GPI_OPERATOR: entry(
-    z.enum(["pmu-shop", "pmu-online", "zeturf"]),
-    "pmu-online",
-    "where tickets would be placed: units and minimums",
-  ),
   AUTH_MODE: entry(
     z.enum(["iam", "verify", "off"]),
     undefined,

@@ -29,6 +29,8 @@ export type Outcome =
   | "not_in_plan"
   /** No odds young enough. */
   | "no_data"
+  /** An operator halted the race; resuming lays the task again. */
+  | "paused"
   /** A passing failure of the sources of this race. */
   | "unreachable"
   /** A page came and cannot be trusted. */

@@ -10,6 +10,7 @@ import type { Deps } from "./deps.ts";
 import { type CorruptDocument, raceKey } from "./documents.ts";
 import { findRace, type RaceName } from "./find-race.ts";
 import { lookAgain } from "./look-again.ts";
+import { pauseOf, readPauses, scopeText } from "./pauses.ts";
 import { readPlan } from "./plan-store.ts";
 import { recordRun } from "./record-run.ts";
 import type { PhaseAnswer, RunAnswer, RunReason } from "./run-answer.ts";
@@ -66,6 +67,10 @@ async function phaseAnswer(deps: Deps, run: RunPhase): Promise<Answered> {
   if (run.revision !== undefined && run.revision < race.revision) {
     return { race, answer: refusal("superseded", `revision ${run.revision}, the race is at ${race.revision}`) };
   }
+  const pauses = await readPauses(deps.store, run.day);
+  if (!pauses.ok) return { race, answer: corrupt(pauses.error) };
+  const pause = pauseOf(pauses.value, race);
+  if (pause) return { race, answer: refusal("paused", `${scopeText(pause.scope)} since ${pause.since}`) };
   if (race.status === "cancelled" && run.phase !== "RESULT")
     return { race, answer: refusal("cancelled", "by the programme") };
   const answer =

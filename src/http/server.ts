@@ -1,3 +1,4 @@
+import ssePlugin from "@fastify/sse";
 import swagger from "@fastify/swagger";
 import swaggerUi from "@fastify/swagger-ui";
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from "fastify";
@@ -11,12 +12,18 @@ import { withCorrelation } from "../log/correlation.ts";
 import { correlationIdOf } from "./correlation-id.ts";
 import { answerError } from "./errors.ts";
 import { daysRoutes } from "./routes/days.ts";
+import { eventsRoutes } from "./routes/events.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { runRoutes } from "./routes/run.ts";
 import { scheduleRoutes } from "./routes/schedule.ts";
 import { statusRoutes } from "./routes/status.ts";
+import { tasksRoutes } from "./routes/tasks.ts";
 import { watchRoutes } from "./routes/watch.ts";
 import type { ServerOptions } from "./typed-server.ts";
+
+// The package is CommonJS: Node gives its module where the types speak of a `default`. Its named export would be
+// encapsulated, and no route would see `reply.sse`.
+const sse = ssePlugin as unknown as typeof ssePlugin.default;
 
 /** The largest body that a caller of ours sends is a few hundred bytes. */
 const BODY_LIMIT_BYTES = 64 * 1024;
@@ -71,8 +78,18 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     transform: jsonSchemaTransform,
   });
   await server.register(swaggerUi, { routePrefix: "/docs" });
+  await server.register(sse);
   const typed = server.withTypeProvider<ZodTypeProvider>();
-  for (const routes of [healthRoutes, scheduleRoutes, runRoutes, watchRoutes, daysRoutes, statusRoutes]) {
+  for (const routes of [
+    healthRoutes,
+    scheduleRoutes,
+    runRoutes,
+    watchRoutes,
+    daysRoutes,
+    statusRoutes,
+    tasksRoutes,
+    eventsRoutes,
+  ]) {
     routes(typed, options);
   }
   typed.get("/openapi.json", { schema: { hide: true } }, async () => server.swagger());

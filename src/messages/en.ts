@@ -41,6 +41,7 @@ export const en: Catalogue = {
     cancelled: "cancelled",
     not_in_plan: "not in the plan",
     no_data: "no data",
+    paused: "paused",
     unreachable: "source unreachable",
     unreadable: "unreadable page",
     corrupt_document: "corrupt document",

@@ -41,6 +41,7 @@ export const fr = {
     cancelled: "annulée",
     not_in_plan: "hors plan",
     no_data: "sans données",
+    paused: "suspendue",
     unreachable: "source injoignable",
     unreadable: "page illisible",
     corrupt_document: "document abîmé",

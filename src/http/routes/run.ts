@@ -38,6 +38,7 @@ const STATUS: Readonly<Record<Outcome, { readonly code: 200 | 500; readonly ok: 
   too_late: { code: 200, ok: false },
   not_in_plan: { code: 200, ok: false },
   no_data: { code: 200, ok: false },
+  paused: { code: 200, ok: false },
   unreachable: { code: 500, ok: false },
   unreadable: { code: 500, ok: false },
   corrupt_document: { code: 500, ok: false },

@@ -1,0 +1,36 @@
+import type { Instant } from "../domain/kernel/time.ts";
+
+/** Something that a page which shows a day would want to show now. */
+export type AppEvent = {
+  /** Counts from the start of the process. */
+  readonly id: number;
+  readonly at: Instant;
+  readonly kind: "day_scheduled" | "phase_run" | "day_watched";
+  readonly date: string;
+  /** `R1C3`, of a phase. */
+  readonly race?: string | undefined;
+  readonly phase?: string | undefined;
+  readonly outcome?: string | undefined;
+};
+
+export type Events = {
+  publish(event: Omit<AppEvent, "id">): void;
+  /** @returns the end of the subscription */
+  subscribe(listener: (event: AppEvent) => void): () => void;
+};
+
+/** Tells those who listen, in this process. Nothing is kept: what happened is in the store. */
+export function createEvents(): Events {
+  const listeners = new Set<(event: AppEvent) => void>();
+  let id = 0;
+  return {
+    publish(event) {
+      id++;
+      for (const listener of listeners) listener({ id, ...event });
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}
