@@ -2,7 +2,7 @@ import { type App, createApp } from "./app/app.ts";
 import type { Policy } from "./app/deps.ts";
 import { createRunningClock } from "./clock/running-clock.ts";
 import { err, ok, type Result } from "./domain/kernel/result.ts";
-import { addDays, type Instant, instantInParis, instantOf, type RaceDay } from "./domain/kernel/time.ts";
+import { addDays, addMinutes, type Instant, instantInParis, instantOf, type RaceDay } from "./domain/kernel/time.ts";
 import type { DocumentStore } from "./ports/document-store.ts";
 import type { Log } from "./ports/log.ts";
 import type { Task } from "./ports/task-queue.ts";
@@ -35,6 +35,8 @@ export type ReplayError =
 /** When the day is planned, and when a result is looked for the last time, with an hour's grace. */
 const PLAN_TIME = "09:00";
 const END_TIME = "10:00";
+/** A day that was recorded when it was over: its results are looked for four times within 70 minutes. */
+const LATE_PLAN_MINUTES = 120;
 /** An address that no fetcher could ask: pages come from the recording alone. */
 const RECORDED = "https://recorded.invalid";
 
@@ -48,8 +50,9 @@ export async function composeReplay(
   const { day } = recording.value;
   const planAt = inParis(day, PLAN_TIME);
   const startAt = firstProgrammeAt(recording.value, planAt);
-  if (startAt === undefined) return err({ kind: "no_programme", file, detail: `no programme after ${PLAN_TIME}` });
-  const endAt = inParis(addDays(day, 1), END_TIME);
+  if (startAt === undefined) return err({ kind: "no_programme", file, detail: `no programme of ${day}` });
+  const [dayEnd, lateEnd] = [inParis(addDays(day, 1), END_TIME), addMinutes(startAt, LATE_PLAN_MINUTES)];
+  const endAt = lateEnd > dayEnd ? lateEnd : dayEnd;
   const { queue, clock, runUntil } = createVirtualQueue({ startAt });
   const fetcher = createRecordedFetcher({ recording: recording.value, baseUrl: RECORDED, clock });
   const store = options.out === undefined ? createMemoryStore() : createFilesStore({ dir: options.out });
@@ -86,7 +89,7 @@ export async function composeRecordingServer(
   if (!recording.ok) return recording;
   const { day } = recording.value;
   const startAt = firstProgrammeAt(recording.value, inParis(day, options.from));
-  if (startAt === undefined) return err({ kind: "no_programme", file, detail: `no programme after ${options.from}` });
+  if (startAt === undefined) return err({ kind: "no_programme", file, detail: `no programme of ${day}` });
   const clock = createRunningClock({ virtualStart: startAt, wallStart: instantOf(Date.now()), speed: options.speed });
   const server = await serveRecording({ recording: recording.value, clock, port: options.port });
   return ok({ ...server, day, startAt });

@@ -4,9 +4,20 @@ import type { Analysis } from "../domain/betting/analysis.ts";
 import type { Reason } from "../domain/betting/reason.ts";
 import { csvOf } from "../domain/kernel/csv.ts";
 import { ok, type Result } from "../domain/kernel/result.ts";
+import type { RaceDay } from "../domain/kernel/time.ts";
+import type { Instant } from "../domain/kernel/time.ts";
 import type { PlannedRace } from "../domain/plan/plan.ts";
 import type { Deps } from "./deps.ts";
-import { type CorruptDocument, createDocument, type Papers, raceKey, readDocument } from "./documents.ts";
+import { InstantText } from "./document-schemas.ts";
+import {
+  type CorruptDocument,
+  createDocument,
+  type Papers,
+  raceKey,
+  readDocument,
+  replaceDocument,
+} from "./documents.ts";
+import { seal } from "./ledger.ts";
 import type { PhaseAnswer, RunReason, StepReport } from "./run-answer.ts";
 import { readSnapshot, type StoredSnapshot } from "./take-snapshot.ts";
 
@@ -14,42 +25,26 @@ import { readSnapshot, type StoredSnapshot } from "./take-snapshot.ts";
  * What follows from the stored snapshots, written step by step.
  *
  * Every document is a function of the snapshots alone and carries the papers of the H5 snapshot, so a second run, or one
- * that ends what a crash cut off, writes the same bytes or finds them written.
+ * that ends what a crash cut off, writes the same bytes or finds them written. What an earlier look at H5 left is
+ * replaced.
  */
 export async function analyseSnapshots(
   deps: Deps,
   race: PlannedRace,
   snapshotH5: StoredSnapshot,
 ): Promise<Result<PhaseAnswer, CorruptDocument>> {
-  const snapshotH30 = await readSnapshot(deps, race, "H30");
-  if (!snapshotH30.ok) return snapshotH30;
-  const papers: Papers = {
-    generatedAt: snapshotH5.takenAt,
-    correlationId: snapshotH5.correlationId,
-    codeVersion: deps.codeVersion,
-  };
   const startedAt = performance.now();
-  const key = raceKey(race.raceId, "analysis_H5.json");
-  const { profile } = deps.policy;
-  const h30 = snapshotH30.value;
-  const computed = analyseRace({ snapshotH5, profile, ...(h30 ? { snapshotH30: h30 } : {}) });
-  await createDocument(deps.store, key, papers, computed);
-  // What stands in the store decides: it may be of a run before a restart under another configuration.
-  const stored = await readDocument(deps.store, key, AnalysisShape);
+  const stored = await standingAnalysis(deps, race, snapshotH5);
   if (!stored.ok) return stored;
-  if (!stored.value) throw new Error(`${key} was created and is not there`);
-  const analysis = stored.value.document;
+  const analysis = stored.value;
   const modules: StepReport[] = [report("analyse", startedAt)];
-  const artifacts = [key];
-  for (const { name, documents } of followersOf(analysis)) {
+  const artifacts = [analysisKey(race)];
+  for (const follower of followersOf(analysis)) {
     const since = performance.now();
-    for (const { file, content } of documents) {
-      const follower = raceKey(race.raceId, file);
-      if (typeof content === "string") await deps.store.create(follower, new TextEncoder().encode(content));
-      else await createDocument(deps.store, follower, papers, content);
-      artifacts.push(follower);
-    }
-    modules.push(report(name, since));
+    const written = await writeFollower(deps, race, follower, { takenAt: analysis.takenAt, snapshotH5 });
+    if (!written.ok) return written;
+    artifacts.push(...written.value);
+    modules.push(report(follower.name, since));
   }
   return ok({
     outcome: analysis.verdict.decision,
@@ -58,6 +53,64 @@ export async function analyseSnapshots(
     modules,
     artifacts,
   });
+}
+
+function analysisKey({ raceId }: PlannedRace): string {
+  return raceKey(raceId, "analysis_H5.json");
+}
+
+function papersOf(deps: Deps, { takenAt, correlationId }: StoredSnapshot): Papers {
+  return { generatedAt: takenAt, correlationId, codeVersion: deps.codeVersion };
+}
+
+/** The analysis as stored, computed where there is none of this look yet. */
+async function standingAnalysis(
+  deps: Deps,
+  race: PlannedRace,
+  snapshotH5: StoredSnapshot,
+): Promise<Result<Analysis, CorruptDocument>> {
+  const key = analysisKey(race);
+  const before = await readDocument(deps.store, key, AnalysisShape);
+  if (!before.ok) return before;
+  // What stands in the store decides: it may be of a run before a restart under another configuration.
+  if (before.value && before.value.document.takenAt >= snapshotH5.takenAt) return ok(before.value.document);
+  const snapshotH30 = await readSnapshot(deps, race, "H30");
+  if (!snapshotH30.ok) return snapshotH30;
+  const h30 = snapshotH30.value;
+  const { profile } = deps.policy;
+  const computed = analyseRace({ snapshotH5, profile, ...(h30 ? { snapshotH30: h30 } : {}) });
+  const papers = papersOf(deps, snapshotH5);
+  if (before.value) await replaceDocument(deps.store, key, before.value.version, papers, computed);
+  else await createDocument(deps.store, key, papers, computed);
+  const stored = await readDocument(deps.store, key, AnalysisShape);
+  if (!stored.ok) return stored;
+  if (!stored.value) throw new Error(`${key} was written and is not there`);
+  return ok(stored.value.document);
+}
+
+/** @returns the keys of the step's documents */
+async function writeFollower(
+  { store, ...deps }: Deps,
+  { raceId }: PlannedRace,
+  { document, table }: Follower,
+  { takenAt, snapshotH5 }: { readonly takenAt: Instant; readonly snapshotH5: StoredSnapshot },
+): Promise<Result<string[], CorruptDocument>> {
+  const key = raceKey(raceId, document.file);
+  const before = await readDocument(store, key, z.looseObject({ takenAt: InstantText }));
+  if (!before.ok) return before;
+  const outdated = before.value !== undefined && before.value.document.takenAt < takenAt;
+  const tableKey = table && raceKey(raceId, table.file);
+  if (table && tableKey) {
+    // Before the document: a table tells no date, and where the document is of this look the table is too.
+    const bytes = new TextEncoder().encode(table.text);
+    const created = await store.create(tableKey, bytes);
+    const old = created === "exists" && outdated ? await store.read(tableKey) : undefined;
+    if (old) await store.replace(tableKey, bytes, old.version);
+  }
+  const papers = papersOf({ store, ...deps }, snapshotH5);
+  if (!before.value) await createDocument(store, key, papers, document.content);
+  else if (outdated) await replaceDocument(store, key, before.value.version, papers, document.content);
+  return ok(tableKey ? [key, tableKey] : [key]);
 }
 
 /** The gate's figures as text; as numbers they stand in the analysis. */
@@ -78,7 +131,7 @@ function report(name: string, since: number): StepReport {
 /** Our own document read back: what the steps after it read must be there. */
 const AnalysisShape = z.looseObject({
   raceId: z.string(),
-  takenAt: z.string(),
+  takenAt: InstantText,
   runners: z.array(z.looseObject({ number: z.int().positive(), name: z.string() })),
   verdict: z.looseObject({
     decision: z.enum(["play", "abstain"]),
@@ -90,7 +143,8 @@ const AnalysisShape = z.looseObject({
 
 type Follower = {
   readonly name: string;
-  readonly documents: readonly { readonly file: string; readonly content: object | string }[];
+  readonly document: { readonly file: string; readonly content: object };
+  readonly table?: { readonly file: string; readonly text: string };
 };
 
 /** The brief's sequence after the analysis, each step with its artefacts. */
@@ -100,13 +154,11 @@ function followersOf(analysis: Analysis): Follower[] {
   return [
     {
       name: "p_finale",
-      documents: [
-        { file: "p_finale.json", content: { ...head, model, market, runners: runners.map(chanceOf) } },
-        { file: "per_horse_report.csv", content: reportOf(analysis) },
-      ],
+      document: { file: "p_finale.json", content: { ...head, model, market, runners: runners.map(chanceOf) } },
+      table: { file: "per_horse_report.csv", text: reportOf(analysis) },
     },
-    { name: "simulate_ev", documents: [{ file: "ev_simulation.json", content: { ...head, funnel } }] },
-    { name: "pipeline", documents: [{ file: "tickets.json", content: { ...head, profile, verdict, tickets } }] },
+    { name: "simulate_ev", document: { file: "ev_simulation.json", content: { ...head, funnel } } },
+    { name: "pipeline", document: { file: "tickets.json", content: { ...head, profile, verdict, tickets } } },
   ];
 }
 

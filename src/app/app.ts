@@ -15,6 +15,7 @@ import {
 import type { Deps } from "./deps.ts";
 import type { CorruptDocument } from "./documents.ts";
 import { type AppEvent, createEvents } from "./events.ts";
+import { viewLedger } from "./ledger.ts";
 import { resumeDay } from "./resume-day.ts";
 import type { RunAnswer } from "./run-answer.ts";
 import { type RunPhase, runPhase } from "./run-phase.ts";
@@ -39,6 +40,8 @@ export type App = {
   viewStatus(day?: RaceDay): Promise<Result<Status, CorruptDocument>>;
   /** The day in a table: every race with what each phase came to. */
   summariseDay(day: RaceDay): ReturnType<typeof summariseDay>;
+  /** A month of the sealed record, each link checked. @param month `2025-12` */
+  viewLedger(month: string): ReturnType<typeof viewLedger>;
   listTasks(): Promise<QueuedTask[]>;
   pauseTasks(input: ControlTasks): Promise<Result<Controlled, ControlError>>;
   resumeTasks(input: ControlTasks): Promise<Result<Controlled, ControlError>>;
@@ -78,6 +81,7 @@ export function createApp(deps: Deps): App {
     viewRace: (day, race) => viewRace(deps, day, race),
     viewStatus: (day) => viewStatus(deps, day),
     summariseDay: (day) => summariseDay(deps, day),
+    viewLedger: (month) => viewLedger(deps, month),
     listTasks: () => deps.queue.list(),
     pauseTasks: (input) => pauseTasks(deps, input),
     resumeTasks: (input) => resumeTasks(deps, input),

@@ -20,12 +20,16 @@ const RunRecordShape = z.object({
   correlationId: z.string(),
 });
 
+/** `runs/2025-10-16/R1C3/…json` */
+const RECORD_DEPTH = 4;
+
 export type RunRecord = z.output<typeof RunRecordShape>;
 
 /** The records under a prefix, in the order in which the runs began. */
 export async function readRuns(store: DocumentStore, prefix: string): Promise<Result<RunRecord[], CorruptDocument>> {
   const runs: RunRecord[] = [];
   for (const key of await store.list(prefix)) {
+    if (key.split("/").length !== RECORD_DEPTH) continue; // a superseded document, kept one folder further down
     const run = await readDocument(store, key, RunRecordShape);
     if (!run.ok) return run;
     if (run.value) runs.push(run.value.document);

@@ -9,6 +9,7 @@ import { analyseSnapshots } from "./analyse-snapshots.ts";
 import type { Deps } from "./deps.ts";
 import { type CorruptDocument, raceKey } from "./documents.ts";
 import { findRace, type RaceName } from "./find-race.ts";
+import { layTasks } from "./lay-tasks.ts";
 import { lookAgain } from "./look-again.ts";
 import { pauseOf, readPauses, scopeText } from "./pauses.ts";
 import { readPlan } from "./plan-store.ts";
@@ -31,6 +32,9 @@ export type RunPhase = {
 
 /** An off that moved later by this much makes the look at the odds come at the wrong minute (product contract, §4). */
 const MOVED_LATER_MINUTES = 2;
+
+/** Odds seen this long before H-5 are not those of H-5; as many as make a race count as moved (`keep-revisions.ts`). */
+const EARLY_MINUTES = 1;
 
 /** Runs one phase of one race and keeps a record of it. Safe to run again, at once and after a crash. */
 export async function runPhase(deps: Deps, run: RunPhase): Promise<RunAnswer> {
@@ -65,6 +69,8 @@ async function phaseAnswer(deps: Deps, run: RunPhase): Promise<Answered> {
   if ("answer" in planned) return { race: undefined, answer: planned.answer };
   const { race } = planned;
   if (run.revision !== undefined && run.revision < race.revision) {
+    // Whoever wrote that revision may have died before he laid its tasks.
+    await layTasks(deps, run.day, race);
     return { race, answer: refusal("superseded", `revision ${run.revision}, the race is at ${race.revision}`) };
   }
   const pauses = await readPauses(deps.store, run.day);
@@ -79,8 +85,13 @@ async function phaseAnswer(deps: Deps, run: RunPhase): Promise<Answered> {
 }
 
 async function runResult(deps: Deps, run: RunPhase, race: PlannedRace): Promise<PhaseAnswer> {
+  // A crash at H5 may have left a market without its tickets: they are settled too.
+  const snapshotH5 = await readSnapshot(deps, race, "H5");
+  if (!snapshotH5.ok) return corrupt(snapshotH5.error);
+  const analysed = snapshotH5.value && (await analyseSnapshots(deps, race, snapshotH5.value));
+  if (analysed && !analysed.ok) return corrupt(analysed.error);
   if (await deps.store.read(raceKey(race.raceId, "result.json"))) {
-    const settled = await settleStored(deps, race); // ends what a crash may have cut off
+    const settled = await settleStored(deps, run.day, race); // ends what a crash may have cut off
     return settled.ok ? { ...settled.value, outcome: "already_done" } : corrupt(settled.error);
   }
   const settled = await settleResult(deps, run.day, race, run);
@@ -95,12 +106,10 @@ async function runBeforeOff(
 ): Promise<PhaseAnswer> {
   const before = await readSnapshot(deps, planned, phase);
   if (!before.ok) return corrupt(before.error);
-  if (before.value) {
-    const done = await afterSnapshot(deps, planned, before.value);
-    return done.outcome === "corrupt_document" ? done : { ...done, outcome: "already_done" };
-  }
+  const known = before.value;
+  if (known && !isEarly(known, planned, deps.clock.now())) return alreadyDone(deps, planned, known);
   const late = tooLate(planned, phase, deps.clock.now());
-  if (late) return late;
+  if (late) return known ? alreadyDone(deps, planned, known) : late;
   const looked = await lookAgain(deps, run.day, planned);
   if (!looked.ok)
     return looked.error.kind === "no_plan" ? refusal("not_in_plan", "the plan is gone") : corrupt(looked.error);
@@ -115,10 +124,29 @@ async function runBeforeOff(
       return refusal("moved", `the off is ${startsAt}; this phase is due again in ${dueIn.toFixed(1)} minutes`);
   }
   const nowLate = tooLate(race, phase, now);
+  if (known && (nowLate || !isEarly(known, race, now))) return alreadyDone(deps, race, known);
   if (nowLate) return nowLate;
+  const { correlationId } = run;
   const failures: SourceFailure[] = failure ? [failure] : [];
-  const taken = await takeSnapshot(deps, run.day, { ...race, startsAt }, phase, { ...run, failures });
-  return taken.ok ? afterSnapshot(deps, race, taken.value) : snapshotRefusal(taken.error);
+  const context = { correlationId, failures, replaces: known };
+  const taken = await takeSnapshot(deps, run.day, { ...race, startsAt }, phase, context);
+  if (taken.ok) return afterSnapshot(deps, race, taken.value);
+  const { kind } = taken.error;
+  return known && (kind === "no_data" || kind === "too_late")
+    ? alreadyDone(deps, race, known)
+    : snapshotRefusal(taken.error);
+}
+
+/** The odds of H5 were seen well before H5, since the race moved or a hand was early: the due look replaces them. */
+function isEarly({ phase, takenAt }: StoredSnapshot, { startsAt }: PlannedRace, now: Instant): boolean {
+  if (phase !== "H5" || startsAt === undefined) return false;
+  const due = phaseInstant(phase, startsAt);
+  return now >= due && minutesBetween(takenAt, due) >= EARLY_MINUTES;
+}
+
+async function alreadyDone(deps: Deps, race: PlannedRace, snapshot: StoredSnapshot): Promise<PhaseAnswer> {
+  const done = await afterSnapshot(deps, race, snapshot); // ends what a crash may have cut off
+  return done.outcome === "corrupt_document" ? done : { ...done, outcome: "already_done" };
 }
 
 async function afterSnapshot(deps: Deps, race: PlannedRace, snapshot: StoredSnapshot): Promise<PhaseAnswer> {

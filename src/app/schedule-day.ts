@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { canonicalJson } from "../domain/kernel/canonical-json.ts";
 import { err, ok, type Result } from "../domain/kernel/result.ts";
 import type { RaceDay } from "../domain/kernel/time.ts";
@@ -7,6 +8,7 @@ import type { Plan, SourceReport } from "../domain/plan/plan.ts";
 import type { Deps } from "./deps.ts";
 import { type CorruptDocument, planKey } from "./documents.ts";
 import { cancelTasks, type LaidTasks, layTasks } from "./lay-tasks.ts";
+import { seal } from "./ledger.ts";
 import { readPlan, writePlan } from "./plan-store.ts";
 import { programmesOf } from "./programmes.ts";
 import { layWatch } from "./watch-day.ts";
@@ -47,6 +49,8 @@ export async function scheduleDay(
   if (!stored.ok) return stored;
   const { plan, previous } = stored.value;
   if (!plan) return worthRetrying ? err({ kind: "no_source", sources: reports }) : ok(nothingKnown(reports));
+  const sealed = await sealPlan(deps, plan, correlationId);
+  if (!sealed.ok) return sealed;
   const laid: LaidTasks[] = [];
   if (mode === "tasks") {
     for (const race of plan.races) {
@@ -65,6 +69,14 @@ export async function scheduleDay(
     sources: Object.fromEntries(reports.map(({ source, status }) => [source, status])),
   });
   return ok({ plan, planPath: planKey(day), laid, sources: reports });
+}
+
+/** What is watched from when on: each set of races and off times is sealed once. */
+function sealPlan(deps: Deps, plan: Plan, correlationId: string): Promise<Result<void, CorruptDocument>> {
+  const races = plan.races.map(({ raceId, startsAt, revision, status }) => ({ raceId, startsAt, revision, status }));
+  const digest = createHash("sha256").update(canonicalJson(races)).digest("hex").slice(0, 12);
+  const subject = `${plan.date}-plan-${digest}`;
+  return seal(deps, { kind: "plan", subject, content: { races }, day: plan.date, correlationId });
 }
 
 /** How often a plan is merged anew because another write was first. */

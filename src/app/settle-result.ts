@@ -11,6 +11,7 @@ import type { Deps } from "./deps.ts";
 import { CentsNumber, MarketShape, RaceResultShape } from "./document-schemas.ts";
 import { type CorruptDocument, createDocument, raceKey, readDocument } from "./documents.ts";
 import { taskOf } from "./lay-tasks.ts";
+import { seal } from "./ledger.ts";
 import type { PhaseAnswer, RunReason } from "./run-answer.ts";
 import { failureOf, readCards } from "./take-snapshot.ts";
 
@@ -62,11 +63,15 @@ export async function settleResult(
     results,
     finalMarkets: cards.flatMap(({ markets }) => markets),
   });
-  return settleStored(deps, race);
+  return settleStored(deps, day, race);
 }
 
 /** Settles the stored arrival. Whoever runs it, and however often, it comes to the same document. */
-export async function settleStored(deps: Deps, race: PlannedRace): Promise<Result<PhaseAnswer, CorruptDocument>> {
+export async function settleStored(
+  deps: Deps,
+  day: RaceDay,
+  race: PlannedRace,
+): Promise<Result<PhaseAnswer, CorruptDocument>> {
   const resultKey = raceKey(race.raceId, "result.json");
   const stored = await readDocument(deps.store, resultKey, StoredResultShape);
   if (!stored.ok) return stored;
@@ -86,6 +91,15 @@ export async function settleStored(deps: Deps, race: PlannedRace): Promise<Resul
   const settlementKey = raceKey(race.raceId, "settlement.json");
   const papers = { generatedAt, correlationId, codeVersion: deps.codeVersion };
   await createDocument(deps.store, settlementKey, papers, { raceId: race.raceId, ...settlement });
+  const { raceId } = race;
+  const sealed = await seal(deps, {
+    kind: "result",
+    subject: `${raceId}-result`,
+    content: { raceId, status: first.status, source: first.source, finish: first.finish, settlement },
+    day,
+    correlationId,
+  });
+  if (!sealed.ok) return sealed;
   const open = settlement.tickets.flatMap(({ ticket, settlement: { outcome, ...why } }) =>
     outcome === "undetermined" ? [{ code: "reason" in why ? why.reason : outcome, detail: ticket.id }] : [],
   );

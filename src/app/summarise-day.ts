@@ -8,6 +8,7 @@ import type { Deps } from "./deps.ts";
 import type { CorruptDocument } from "./documents.ts";
 import { readPlan } from "./plan-store.ts";
 import { type RunRecord, readRuns } from "./read-runs.ts";
+import { tellingRun } from "./telling-run.ts";
 
 /** How a phase of a race ended: its last telling outcome, or why it never ran. */
 export type PhaseSummary = {
@@ -23,7 +24,7 @@ export type RaceSummary = {
   readonly startsAt: Instant | undefined;
   readonly revision: number;
   readonly phases: Readonly<Record<Phase, PhaseSummary>>;
-  /** Minutes from the H5 snapshot to the off as it was known at the end; undefined without a snapshot. */
+  /** Minutes from the last H5 snapshot to the off as it was known at the end; undefined without a snapshot. */
   readonly h5LeadMinutes: number | undefined;
 };
 
@@ -35,9 +36,6 @@ export type DaySummary = {
   /** How many races ended each phase with each outcome. */
   readonly counts: Readonly<Record<Phase, Readonly<Record<string, number>>>>;
 };
-
-/** Outcomes that say nothing of the race: another run of the same phase has the word. */
-const SILENT = ["already_done", "superseded", "moved", "pending"];
 
 /** The whole day in a table: every race of the plan has an outcome or a reason for each phase. */
 export async function summariseDay(deps: Deps, day: RaceDay): Promise<Result<DaySummary | undefined, CorruptDocument>> {
@@ -70,7 +68,8 @@ export async function summariseDay(deps: Deps, day: RaceDay): Promise<Result<Day
 
 function summaryOf(race: PlannedRace, runs: readonly RunRecord[], now: Instant): RaceSummary {
   const phases = Object.fromEntries(PHASES.map((phase) => [phase, phaseOf(race, phase, runs, now)]));
-  const h5 = runs.find(({ phase, outcome }) => phase === "H5" && (outcome === "play" || outcome === "abstain"));
+  const told = tellingRun(runs, "H5");
+  const h5 = told && (told.outcome === "play" || told.outcome === "abstain") ? told : undefined;
   return {
     race: raceLabel(race),
     racecourse: race.racecourse,
@@ -82,8 +81,7 @@ function summaryOf(race: PlannedRace, runs: readonly RunRecord[], now: Instant):
 }
 
 function phaseOf(race: PlannedRace, phase: Phase, runs: readonly RunRecord[], now: Instant): PhaseSummary {
-  const own = runs.filter((run) => run.phase === phase);
-  const telling = own.findLast(({ outcome }) => !SILENT.includes(outcome)) ?? own.at(-1);
+  const telling = tellingRun(runs, phase);
   if (telling) {
     const [first] = telling.reasons;
     return { outcome: telling.outcome, reasonCode: first?.code, reason: first?.detail };

@@ -6,7 +6,8 @@ import type { Snapshot, SourceFailure } from "../domain/race/snapshot.ts";
 import type { SourceError } from "../ports/race-source.ts";
 import type { Deps } from "./deps.ts";
 import { SnapshotShape } from "./document-schemas.ts";
-import { type CorruptDocument, createDocument, raceKey, readDocument } from "./documents.ts";
+import { type CorruptDocument, createDocument, raceKey, readDocument, replaceDocument } from "./documents.ts";
+import { keepSuperseded } from "./keep-superseded.ts";
 import { isPassing } from "./programmes.ts";
 
 export type StoredSnapshot = Snapshot & { readonly correlationId: string };
@@ -37,13 +38,19 @@ export async function readSnapshot(
  * Reads what every source shows of a race now, and stores it, once.
  *
  * Two runs at once read two markets; the first to write decides, and both go on from what it wrote.
+ *
+ * @param context.replaces an earlier look that this one is to replace; it is kept under `runs/` first
  */
 export async function takeSnapshot(
   deps: Deps,
   day: RaceDay,
   race: PlannedRace & { readonly startsAt: Instant },
   phase: Snapshot["phase"],
-  context: { readonly correlationId: string; readonly failures: readonly SourceFailure[] },
+  context: {
+    readonly correlationId: string;
+    readonly failures: readonly SourceFailure[];
+    readonly replaces?: Snapshot | undefined;
+  },
 ): Promise<Result<StoredSnapshot, SnapshotError>> {
   const { cards, failures } = await readCards(deps, day, race);
   const takenAt = deps.clock.now();
@@ -72,12 +79,20 @@ export async function takeSnapshot(
     failures: known,
   };
   const papers = { generatedAt: takenAt, correlationId: context.correlationId, codeVersion: deps.codeVersion };
-  const created = await createDocument(deps.store, snapshotKey(race.raceId, phase), papers, snapshot);
-  if (created === "created") return ok({ ...snapshot, correlationId: context.correlationId });
-  const first = await readSnapshot(deps, race, phase);
+  const key = snapshotKey(race.raceId, phase);
+  const written = ok({ ...snapshot, correlationId: context.correlationId });
+  if ((await createDocument(deps.store, key, papers, snapshot)) === "created") return written;
+  const first = await readDocument(deps.store, key, SnapshotShape);
   if (!first.ok) return first;
-  if (!first.value) throw new Error(`${snapshotKey(race.raceId, phase)} exists and cannot be read`);
-  return ok(first.value);
+  if (!first.value) throw new Error(`${key} exists and cannot be read`);
+  const { document, version } = first.value;
+  if (document.takenAt !== context.replaces?.takenAt) return ok(document);
+  await keepSuperseded(deps, race, document);
+  if ((await replaceDocument(deps.store, key, version, papers, snapshot)) === "replaced") return written;
+  const second = await readSnapshot(deps, race, phase);
+  if (!second.ok) return second;
+  if (!second.value) throw new Error(`${key} was replaced and cannot be read`);
+  return ok(second.value);
 }
 
 type CardFailure = SourceFailure & { readonly passing: boolean };

@@ -1,3 +1,4 @@
+import { PHASES } from "../domain/kernel/phase.ts";
 import { raceLabel } from "../domain/kernel/race-id.ts";
 import { err, ok, type Result } from "../domain/kernel/result.ts";
 import type { RaceDay } from "../domain/kernel/time.ts";
@@ -8,8 +9,9 @@ import type { CorruptDocument } from "./documents.ts";
 import { findRace } from "./find-race.ts";
 import { readPlan, type StoredPlan } from "./plan-store.ts";
 import { type RunRecord, readRuns } from "./read-runs.ts";
+import { tellingRun } from "./telling-run.ts";
 
-/** Where a race stands, phase by phase: the last word of each. */
+/** Where a race stands: of each phase that ran, the run that tells what it came to. */
 export type RaceView = {
   readonly race: PlannedRace;
   readonly phases: Readonly<Partial<Record<RunRecord["phase"], RunRecord>>>;
@@ -32,7 +34,11 @@ export async function viewDay(deps: Deps, day: RaceDay): Promise<Result<DayView,
   const { plan } = stored.value;
   const races = plan.races.map((race) => {
     const own = runs.value.filter((run) => run.race === raceLabel(race));
-    return { race, phases: Object.fromEntries(own.map((run) => [run.phase, run])) };
+    const phases = PHASES.flatMap((phase) => {
+      const run = tellingRun(own, phase);
+      return run ? [[phase, run] as const] : [];
+    });
+    return { race, phases: Object.fromEntries(phases) };
   });
   return ok({ plan, races });
 }

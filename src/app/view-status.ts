@@ -64,15 +64,19 @@ export async function viewStatus(deps: Deps, day?: RaceDay): Promise<Result<Stat
   });
 }
 
-const GOOD = ["recorded", "play", "abstain", "already_done", "moved", "cancelled"];
+/** What leaves nothing to look after. */
+const GOOD = ["recorded", "play", "abstain", "already_done", "cancelled"];
 
 function missedOf({ race, phases }: RaceView, now: Parameters<typeof isTooLate>[2]) {
   const { startsAt, status } = race;
   if (startsAt === undefined || status === "cancelled") return [];
-  return (["H30", "H5"] as const).flatMap((phase) => {
+  const beforeOff = (["H30", "H5"] as const).filter(
+    (phase) => isTooLate(phase, startsAt, now) && !GOOD.includes(phases[phase]?.outcome ?? ""),
+  );
+  const missing = phases.RESULT?.outcome === "result_missing" ? (["RESULT"] as const) : [];
+  return [...beforeOff, ...missing].map((phase) => {
     const run = phases[phase];
-    if (!isTooLate(phase, startsAt, now) || GOOD.includes(run?.outcome ?? "")) return [];
     const why = run ? [run.outcome, ...run.reasons.map(({ detail }) => detail)].join(": ") : "it never ran";
-    return [{ race: race.raceId.slice(11), phase, why }];
+    return { race: race.raceId.slice(11), phase, why };
   });
 }

@@ -4,6 +4,7 @@ import { addMinutes, type Instant, minutesBetween, type RaceDay } from "../domai
 import type { Plan, PlannedRace } from "../domain/plan/plan.ts";
 import type { Deps } from "./deps.ts";
 import type { CorruptDocument } from "./documents.ts";
+import { layTasks } from "./lay-tasks.ts";
 import { followProgramme } from "./look-again.ts";
 import { readPlan } from "./plan-store.ts";
 import { programmesOf } from "./programmes.ts";
@@ -43,6 +44,9 @@ export async function watchDay(deps: Deps, { day }: WatchDay): Promise<Result<Wa
     if (!followed.ok) return followed;
     plan = followed.value;
   }
+  const pending = pendingRaces(plan, deps.clock.now());
+  // Tasks that a crash left out between the plan and the queue are laid now; the others are known.
+  for (const race of pending) await layTasks(deps, day, race);
   const changed = plan.races.filter((race) => {
     const old = before.value?.plan.races.find(({ raceId }) => raceId === race.raceId);
     return old !== undefined && (old.revision !== race.revision || old.status !== race.status);
@@ -50,7 +54,7 @@ export async function watchDay(deps: Deps, { day }: WatchDay): Promise<Result<Wa
   return ok({
     moved: changed.filter(({ status }) => status !== "cancelled").map(raceLabel),
     cancelled: changed.filter(({ status }) => status === "cancelled").map(raceLabel),
-    pending: pendingRaces(plan, deps.clock.now()).length,
+    pending: pending.length,
     nextWatch: await layWatch(deps, plan),
     failures: reports
       .filter(({ status }) => status !== "ok")

@@ -9,7 +9,8 @@ export function createRunningClock(rate: ClockRate, wallNow: () => number = Date
   return {
     rate,
     now: () => fromWallMs(wallNow()),
-    toWall: (instant) => instantOf(Math.round(wall + (millisecondsOf(instant) - virtual) / rate.speed)),
+    // Rounded up: a task must not run a virtual moment before it is due.
+    toWall: (instant) => instantOf(Math.ceil(wall + (millisecondsOf(instant) - virtual) / rate.speed)),
     fromWall: (at) => fromWallMs(millisecondsOf(at)),
   };
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import PQueue from "p-queue";
-import { Agent, fetch, interceptors, type Response } from "undici";
+import { Agent, fetch, type Response } from "undici";
 import { err, ok, type Result } from "../domain/kernel/result.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { FetchError, Page, PageFetcher } from "../ports/page-fetcher.ts";
@@ -16,9 +16,12 @@ export type PoliteFetcherOptions = {
   readonly userAgent: string;
   /** Seconds between two requests to one host, at least; a longer crawl-delay of its robots.txt wins. */
   readonly rateLimitSeconds: number;
-  /** Seconds without an answer before a request is given up. */
+  /** Seconds without an answer before a request is given up; as many again for the whole of a slow one. */
   readonly timeoutSeconds: number;
-  /** How often a passing failure (429, 5xx, no answer) is tried again. */
+  /**
+   * How often a passing failure (429, 5xx, a connection refused or cut) is tried again. A time-out is not: it has cost
+   * its seconds, and the task is repeated.
+   */
   readonly maxRetries: number;
 };
 
@@ -32,6 +35,14 @@ const ROBOTS_UNANSWERED_MAX_AGE_MS = 5 * 60 * 1000;
 const MAX_REDIRECTS = 3;
 /** Waiting longer than this for one page would miss the race. */
 const MAX_RETRY_WAIT_MS = 20_000;
+/** Before the first repetition, at least; it doubles with each. */
+const MIN_RETRY_WAIT_MS = 100;
+/** Answers that another moment may better (RFC 9110 §15.6, RFC 6585 §4). */
+const PASSING_STATUSES: ReadonlySet<number> = new Set([429, 500, 502, 503, 504]);
+/** How a connection fails for a moment: Node's names, and undici's for one that was closed on us. */
+const PASSING_CODES: ReadonlySet<string> = new Set(
+  "ECONNRESET ECONNREFUSED ENOTFOUND ENETDOWN ENETUNREACH EHOSTDOWN EHOSTUNREACH EPIPE UND_ERR_SOCKET".split(" "),
+);
 
 type Answer = {
   readonly status: number;
@@ -45,6 +56,8 @@ type Host = {
   readonly turns: PQueue;
   /** Milliseconds of the monotonic clock before which the next request must not start. */
   nextAt: number;
+  /** The same, as the host itself asked for by Retry-After. */
+  restUntil: number;
   robots?: { readonly rules: RobotsRules; readonly until: number };
 };
 
@@ -58,47 +71,54 @@ export function createPoliteFetcher(options: PoliteFetcherOptions): PageFetcher 
     connect: { timeout: timeoutMs },
     maxResponseSize: MAX_BODY_BYTES,
   });
-  const dispatcher = agent.compose(
-    interceptors.retry({
-      maxRetries: options.maxRetries,
-      minTimeout: Math.max(spacingMs, 100), // a retry keeps its turn, so it is never sooner than the spacing
-      maxTimeout: MAX_RETRY_WAIT_MS,
-      timeoutFactor: 2,
-      retryAfter: true,
-      statusCodes: [429, 500, 502, 503, 504],
-      throwOnError: false,
-    }),
-  );
   const hosts = new Map<string, Host>();
 
   function hostOf(url: URL): Host {
-    const host = hosts.get(url.origin) ?? { turns: new PQueue({ concurrency: 1 }), nextAt: 0 };
+    const host = hosts.get(url.origin) ?? { turns: new PQueue({ concurrency: 1 }), nextAt: 0, restUntil: 0 };
     hosts.set(url.origin, host);
     return host;
   }
 
-  /** One request in the host's turn; any answer is a value. */
+  /** One page in the host's turn, asked for again while that may help; any answer is a value. */
   async function get(host: Host, url: URL): Promise<Result<Answer, FetchError>> {
-    await sleep(Math.max(0, host.nextAt - performance.now()));
+    for (let retry = 0; ; retry++) {
+      const restMs = host.restUntil - performance.now();
+      if (restMs > MAX_RETRY_WAIT_MS) {
+        const detail = `the host asked to be left alone for ${Math.ceil(restMs / 1000)} more seconds`;
+        return err({ kind: "unreachable", url: url.href, detail });
+      }
+      await sleep(Math.max(0, restMs, host.nextAt - performance.now()));
+      const { answer, again } = await ask(host, url);
+      const restsTooLong = host.restUntil - performance.now() > MAX_RETRY_WAIT_MS;
+      if (!again || restsTooLong || retry >= options.maxRetries) return answer;
+      const backoffMs = Math.min(Math.max(spacingMs, MIN_RETRY_WAIT_MS) * 2 ** retry, MAX_RETRY_WAIT_MS);
+      host.nextAt = Math.max(host.nextAt, performance.now() + backoffMs);
+    }
+  }
+
+  /** One request, and whether another may fare better. */
+  async function ask(host: Host, url: URL): Promise<{ answer: Result<Answer, FetchError>; again: boolean }> {
     try {
       const response = await fetch(url, {
-        dispatcher,
+        dispatcher: agent,
         redirect: "manual", // a redirect is followed only to an allowed host, and in that host's turn
         headers: { "user-agent": options.userAgent },
         // The body may drip for ever within its own time-out: the whole has an end too.
-        signal: AbortSignal.timeout((timeoutMs + MAX_RETRY_WAIT_MS) * (options.maxRetries + 1)),
+        signal: AbortSignal.timeout(2 * timeoutMs),
       });
-      const contentType = response.headers.get("content-type") ?? "";
+      const { status, headers } = response;
+      const contentType = headers.get("content-type") ?? "";
+      const again = PASSING_STATUSES.has(status);
+      if (again) host.restUntil = performance.now() + retryAfterMs(headers);
       const bytes = await readBody(response);
-      if (!bytes) return err({ kind: "too_large", url: url.href, detail: `more than ${MAX_BODY_BYTES} bytes` });
-      return ok({
-        status: response.status,
-        contentType,
-        location: response.headers.get("location") ?? undefined,
-        text: decodeText(bytes, contentType),
-      });
+      if (!bytes) {
+        const detail = `more than ${MAX_BODY_BYTES} bytes`;
+        return { answer: err({ kind: "too_large", url: url.href, detail }), again: false };
+      }
+      const location = headers.get("location") ?? undefined;
+      return { answer: ok({ status, contentType, location, text: decodeText(bytes, contentType) }), again };
     } catch (cause) {
-      return err(failureOf(url, cause));
+      return failureOf(url, cause);
     } finally {
       const crawlDelayMs = (host.robots?.rules.crawlDelaySeconds ?? 0) * 1000;
       host.nextAt = performance.now() + Math.max(spacingMs, crawlDelayMs);
@@ -161,10 +181,18 @@ async function readBody(response: Response): Promise<Uint8Array | undefined> {
 }
 
 /** undici wraps what happened on the socket: the cause names it. */
-function failureOf(url: URL, error: unknown): FetchError {
+function failureOf(url: URL, error: unknown): { answer: Result<never, FetchError>; again: boolean } {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
   const detail = cause instanceof Error ? `${code} ${cause.message}`.trim() : String(cause);
   const kind = code === "UND_ERR_RES_EXCEEDED_MAX_SIZE" ? "too_large" : "unreachable";
-  return { kind, url: url.href, detail };
+  return { answer: err({ kind, url: url.href, detail }), again: PASSING_CODES.has(code) };
+}
+
+/** What Retry-After asks for, in seconds or as a date (RFC 9110 §10.2.3); 0 where it is absent or says neither. */
+function retryAfterMs(headers: Response["headers"]): number {
+  const asked = headers.get("retry-after") ?? "";
+  if (/^\d+$/.test(asked)) return Number(asked) * 1000;
+  const wait = Date.parse(asked) - Date.parse(headers.get("date") ?? ""); // both by the host's own clock
+  return Number.isNaN(wait) ? 0 : Math.max(0, wait);
 }

@@ -3,6 +3,9 @@ import robots from "robots-parser";
 // The package is CommonJS whose types speak of a `default` that Node does not see: the function is the module itself.
 const robotsParser = robots as unknown as typeof robots.default;
 
+/** A host that asks for more is asked once in the hour: a longer one outgrows the timers. */
+const MAX_CRAWL_DELAY_SECONDS = 3600;
+
 /** What robots.txt says of one host. */
 export type RobotsRules = {
   allows(url: string): boolean;
@@ -26,9 +29,10 @@ export function robotsRules(
   }
   if (answer.status >= 300) return { allows: () => true, crawlDelaySeconds: undefined, unanswered: undefined };
   const rules = robotsParser(robotsUrl, answer.text);
+  const delay = rules.getCrawlDelay(userAgent);
   return {
     allows: (url) => rules.isAllowed(url, userAgent) ?? true,
-    crawlDelaySeconds: rules.getCrawlDelay(userAgent),
+    crawlDelaySeconds: delay === undefined ? undefined : Math.min(delay, MAX_CRAWL_DELAY_SECONDS),
     unanswered: undefined,
   };
 }

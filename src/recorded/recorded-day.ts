@@ -17,6 +17,8 @@ export type RecordedDay = {
   readonly lastAt: Instant;
   /** What the API answered at an instant: the last answer of that path up to then. */
   answerAt(path: string, at: Instant): RecordedAnswer | undefined;
+  /** When it first answered at a path. */
+  firstAnswerAt(path: string): Instant | undefined;
 };
 
 export type RecordingError = { readonly kind: "unreadable_recording"; readonly file: string; readonly detail: string };
@@ -59,18 +61,15 @@ export async function openRecordedDay(file: string): Promise<Result<RecordedDay,
     firstAt,
     lastAt: instantOf(lastAt),
     answerAt: (path, at) => answers.get(path)?.findLast((answer) => answer.at <= at),
+    firstAnswerAt: (path) => answers.get(path)?.[0]?.at,
   });
 }
 
-/** The first look at the programme of the day, later than 09:00 on days whose recording begins late. */
+/** From a moment on, the first at which the programme is known: days later, where only its end was recorded. */
 export function firstProgrammeAt(recording: RecordedDay, from: Instant): Instant | undefined {
-  const path = programmePath(recording.day);
-  if (recording.answerAt(path, from)) return from;
-  for (let at = millisecondsOf(from); at <= millisecondsOf(recording.lastAt); at += 60_000) {
-    const answer = recording.answerAt(path, instantOf(at));
-    if (answer) return instantOf(at);
-  }
-  return undefined;
+  const first = recording.firstAnswerAt(programmePath(recording.day));
+  if (first === undefined) return undefined;
+  return first > from ? first : from;
 }
 
 /** `/programme/10122025` */

@@ -57,11 +57,17 @@ function notThere(request: FastifyRequest, reply: FastifyReply, error: ViewError
   return reply.code(404).send({ ...body, detail: `${error.race} is not in the plan of ${error.day}` });
 }
 
+/** RFC 9110 §13.1.2: a list, compared weakly, since a proxy that compresses weakens our tag; `*` is whatever there is. */
+function namesTag(header: string | undefined, etag: string): boolean {
+  const named = header?.split(",").map((tag) => tag.trim().replace(/^W\//, "")) ?? [];
+  return named.includes(etag) || named.includes("*");
+}
+
 /** Answers with a tag made of the content, so that a page that is unchanged is not sent again. */
 export function withEtag(request: FastifyRequest, reply: FastifyReply, body: object) {
   const text = canonicalJson(body);
   const etag = `"${createHash("sha256").update(text).digest("base64url").slice(0, 27)}"`;
   reply.header("etag", etag).header("cache-control", "no-cache");
-  if (request.headers["if-none-match"] === etag) return reply.code(304).send();
+  if (namesTag(request.headers["if-none-match"], etag)) return reply.code(304).send();
   return reply.type("application/json; charset=utf-8").send(text);
 }
