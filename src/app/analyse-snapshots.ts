@@ -4,8 +4,7 @@ import type { Analysis } from "../domain/betting/analysis.ts";
 import type { Reason } from "../domain/betting/reason.ts";
 import { csvOf } from "../domain/kernel/csv.ts";
 import { ok, type Result } from "../domain/kernel/result.ts";
-import type { RaceDay } from "../domain/kernel/time.ts";
-import type { Instant } from "../domain/kernel/time.ts";
+import type { Instant, RaceDay } from "../domain/kernel/time.ts";
 import type { PlannedRace } from "../domain/plan/plan.ts";
 import type { Deps } from "./deps.ts";
 import { InstantText } from "./document-schemas.ts";
@@ -30,6 +29,7 @@ import { readSnapshot, type StoredSnapshot } from "./take-snapshot.ts";
  */
 export async function analyseSnapshots(
   deps: Deps,
+  day: RaceDay,
   race: PlannedRace,
   snapshotH5: StoredSnapshot,
 ): Promise<Result<PhaseAnswer, CorruptDocument>> {
@@ -46,6 +46,8 @@ export async function analyseSnapshots(
     artifacts.push(...written.value);
     modules.push(report(follower.name, since));
   }
+  const sealed = await sealDecision(deps, day, analysis, snapshotH5.correlationId);
+  if (!sealed.ok) return sealed;
   return ok({
     outcome: analysis.verdict.decision,
     reasons: analysis.verdict.reasons.map(shownReason),
@@ -111,6 +113,19 @@ async function writeFollower(
   if (!before.value) await createDocument(store, key, papers, document.content);
   else if (outdated) await replaceDocument(store, key, before.value.version, papers, document.content);
   return ok(tableKey ? [key, tableKey] : [key]);
+}
+
+/** What was said before the off; each look at H5 is sealed once. */
+function sealDecision(
+  deps: Deps,
+  day: RaceDay,
+  analysis: Analysis,
+  correlationId: string,
+): Promise<Result<void, CorruptDocument>> {
+  const { raceId, revision, takenAt, profile, verdict, tickets } = analysis;
+  const subject = `${raceId}-decision-${takenAt.replace(/[-:.]/g, "")}`;
+  const content = { raceId, revision, takenAt, profile, verdict, tickets };
+  return seal(deps, { kind: "decision", subject, content, day, correlationId });
 }
 
 /** The gate's figures as text; as numbers they stand in the analysis. */

@@ -10,7 +10,7 @@ import type { Deps } from "./deps.ts";
 import type { CorruptDocument } from "./documents.ts";
 import { findRace } from "./find-race.ts";
 import { taskOf } from "./lay-tasks.ts";
-import { changePauses, type Pause, readPauses, scopeText } from "./pauses.ts";
+import { changePauses, type Pause, pauseOf, readPauses, scopeText } from "./pauses.ts";
 import { readPlan } from "./plan-store.ts";
 import { readRuns } from "./read-runs.ts";
 
@@ -49,7 +49,8 @@ export async function resumeTasks(deps: Deps, input: ControlTasks): Promise<Resu
   const runs = await readRuns(deps.store, `runs/${day}/`);
   if (!runs.ok) return runs;
   const laid: string[] = [];
-  for (const race of stored.value.plan.races.filter((planned) => covers(scope, planned))) {
+  const free = stored.value.plan.races.filter((race) => covers(scope, race) && !pauseOf(changed.value, race));
+  for (const race of free) {
     for (const phase of PHASES) {
       const last = runs.value.findLast((run) => run.race === raceLabel(race) && run.phase === phase);
       if (last?.outcome === "paused") laid.push(...(await layNext(deps, day, race, phase, last.attempt)));

@@ -15,7 +15,7 @@ import { type CorruptDocument, createDocument, readDocument, replaceDocument } f
 export type LedgerEntry = {
   readonly seq: number;
   readonly kind: "plan" | "decision" | "result";
-  /** What the entry is about, sealed once: `2025-12-10-R1C3-decision-v1`. */
+  /** What the entry is about, sealed once: `2025-12-10-R1C3-decision-20251210T125003120Z`. */
   readonly subject: string;
   readonly date: RaceDay;
   readonly sealedAt: Instant;

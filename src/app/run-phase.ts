@@ -88,7 +88,7 @@ async function runResult(deps: Deps, run: RunPhase, race: PlannedRace): Promise<
   // A crash at H5 may have left a market without its tickets: they are settled too.
   const snapshotH5 = await readSnapshot(deps, race, "H5");
   if (!snapshotH5.ok) return corrupt(snapshotH5.error);
-  const analysed = snapshotH5.value && (await analyseSnapshots(deps, race, snapshotH5.value));
+  const analysed = snapshotH5.value && (await analyseSnapshots(deps, run.day, race, snapshotH5.value));
   if (analysed && !analysed.ok) return corrupt(analysed.error);
   if (await deps.store.read(raceKey(race.raceId, "result.json"))) {
     const settled = await settleStored(deps, run.day, race); // ends what a crash may have cut off
@@ -107,9 +107,9 @@ async function runBeforeOff(
   const before = await readSnapshot(deps, planned, phase);
   if (!before.ok) return corrupt(before.error);
   const known = before.value;
-  if (known && !isEarly(known, planned, deps.clock.now())) return alreadyDone(deps, planned, known);
+  if (known && !isEarly(known, planned, deps.clock.now())) return alreadyDone(deps, run.day, planned, known);
   const late = tooLate(planned, phase, deps.clock.now());
-  if (late) return known ? alreadyDone(deps, planned, known) : late;
+  if (late) return known ? alreadyDone(deps, run.day, planned, known) : late;
   const looked = await lookAgain(deps, run.day, planned);
   if (!looked.ok)
     return looked.error.kind === "no_plan" ? refusal("not_in_plan", "the plan is gone") : corrupt(looked.error);
@@ -124,16 +124,16 @@ async function runBeforeOff(
       return refusal("moved", `the off is ${startsAt}; this phase is due again in ${dueIn.toFixed(1)} minutes`);
   }
   const nowLate = tooLate(race, phase, now);
-  if (known && (nowLate || !isEarly(known, race, now))) return alreadyDone(deps, race, known);
+  if (known && (nowLate || !isEarly(known, race, now))) return alreadyDone(deps, run.day, race, known);
   if (nowLate) return nowLate;
   const { correlationId } = run;
   const failures: SourceFailure[] = failure ? [failure] : [];
   const context = { correlationId, failures, replaces: known };
   const taken = await takeSnapshot(deps, run.day, { ...race, startsAt }, phase, context);
-  if (taken.ok) return afterSnapshot(deps, race, taken.value);
+  if (taken.ok) return afterSnapshot(deps, run.day, race, taken.value);
   const { kind } = taken.error;
   return known && (kind === "no_data" || kind === "too_late")
-    ? alreadyDone(deps, race, known)
+    ? alreadyDone(deps, run.day, race, known)
     : snapshotRefusal(taken.error);
 }
 
@@ -144,16 +144,26 @@ function isEarly({ phase, takenAt }: StoredSnapshot, { startsAt }: PlannedRace, 
   return now >= due && minutesBetween(takenAt, due) >= EARLY_MINUTES;
 }
 
-async function alreadyDone(deps: Deps, race: PlannedRace, snapshot: StoredSnapshot): Promise<PhaseAnswer> {
-  const done = await afterSnapshot(deps, race, snapshot); // ends what a crash may have cut off
+async function alreadyDone(
+  deps: Deps,
+  day: RaceDay,
+  race: PlannedRace,
+  snapshot: StoredSnapshot,
+): Promise<PhaseAnswer> {
+  const done = await afterSnapshot(deps, day, race, snapshot); // ends what a crash may have cut off
   return done.outcome === "corrupt_document" ? done : { ...done, outcome: "already_done" };
 }
 
-async function afterSnapshot(deps: Deps, race: PlannedRace, snapshot: StoredSnapshot): Promise<PhaseAnswer> {
+async function afterSnapshot(
+  deps: Deps,
+  day: RaceDay,
+  race: PlannedRace,
+  snapshot: StoredSnapshot,
+): Promise<PhaseAnswer> {
   const reasons = snapshot.failures.map(({ source, kind, detail }) => ({ code: kind, detail: `${source}: ${detail}` }));
   const artifacts = [snapshotKey(race.raceId, snapshot.phase)];
   if (snapshot.phase === "H30") return { outcome: "recorded", reasons, artifacts };
-  const analysed = await analyseSnapshots(deps, race, snapshot);
+  const analysed = await analyseSnapshots(deps, day, race, snapshot);
   if (!analysed.ok) return corrupt(analysed.error);
   return { ...analysed.value, artifacts: [...artifacts, ...(analysed.value.artifacts ?? [])] };
 }
