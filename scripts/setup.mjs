@@ -1,9 +1,12 @@
-// Makes a fresh clone ready: installs from the lock where that has not been done, and checks that Node is new enough.
-// Runs on any Node from 18, since it is what brings the right one: npm puts tools/runtime's Node 24 first in PATH.
-import { spawnSync } from "node:child_process";
+// Makes a fresh clone ready, then runs what it is given under the right Node: `node scripts/setup.mjs src/main.ts serve`.
+//
+// Installs from the lock where that has not been done, and checks that Node is new enough. Runs on any Node from 18,
+// since it is what brings the right one (tools/runtime). It starts the program itself: a shell that has looked `node` up
+// once remembers the old one.
+import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -34,4 +37,16 @@ const version = spawnSync(node, ["--version"], { encoding: "utf8" }).stdout?.tri
 if (!(Number(/^v(\d+)/.exec(version)?.[1]) >= 24)) {
   console.error(`Node 24 or newer is needed, this is ${version || "unknown"}, and npm has no binary for this system.`);
   process.exit(1);
+}
+
+const [program, ...args] = process.argv.slice(2);
+if (program) {
+  const bin = join(root, "node_modules", ".bin");
+  const env = { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH ?? ""}` };
+  const child = spawn(node, [program, ...args], { cwd: root, stdio: "inherit", env });
+  for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"]) process.on(signal, () => child.kill(signal));
+  child.on("exit", (code, signal) => {
+    process.exitCode = code ?? 1;
+    if (signal) console.error(`${program} was ended by ${signal}`);
+  });
 }
