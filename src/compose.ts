@@ -102,9 +102,8 @@ export async function composeService(config: Config, logTo: "stdout" | "stderr")
 
 async function planToday(app: App): Promise<Delivery> {
   const correlationId = randomUUID();
-  const schedule = () => app.scheduleDay({ day: app.today(), mode: "tasks", correlationId });
-  const scheduled = await withCorrelation(correlationId, schedule);
-  return scheduled.ok ? { answer: "done" } : { answer: "retry", error: scheduled.error.kind };
+  await withCorrelation(correlationId, () => app.planMorning({ day: app.today(), correlationId }));
+  return { answer: "done" }; // a failure has laid its own next try
 }
 
 /** @throws Error on a profile that does not exist: the configuration was to be checked before */

@@ -16,6 +16,7 @@ import type { Deps } from "./deps.ts";
 import type { CorruptDocument } from "./documents.ts";
 import { type AppEvent, createEvents } from "./events.ts";
 import { viewLedger } from "./ledger.ts";
+import { planMorning } from "./plan-morning.ts";
 import { resumeDay } from "./resume-day.ts";
 import type { RunAnswer } from "./run-answer.ts";
 import { type RunPhase, runPhase } from "./run-phase.ts";
@@ -31,6 +32,8 @@ export type App = {
   /** The day in Paris. */
   today(): RaceDay;
   scheduleDay(input: ScheduleDay): Promise<Result<ScheduledDay, ScheduleError>>;
+  /** As scheduleDay; a failure lays the next try as a task. */
+  planMorning(input: Omit<ScheduleDay, "mode">): Promise<Result<ScheduledDay, ScheduleError>>;
   runPhase(input: RunPhase): Promise<RunAnswer>;
   watchDay(input: WatchDay): ReturnType<typeof watchDay>;
   /** Makes the queue agree with the stored plan of today, at start-up. */
@@ -64,6 +67,12 @@ export function createApp(deps: Deps): App {
       const outcome = scheduled.ok ? "planned" : scheduled.error.kind;
       events.publish({ at: deps.clock.now(), kind: "day_scheduled", date: input.day, outcome });
       return scheduled;
+    },
+    async planMorning(input) {
+      const planned = await planMorning(deps, input);
+      const outcome = planned.ok ? "planned" : planned.error.kind;
+      events.publish({ at: deps.clock.now(), kind: "day_scheduled", date: input.day, outcome });
+      return planned;
     },
     async runPhase(input) {
       const answer = await runPhase(deps, input);
@@ -108,8 +117,8 @@ async function deliver(app: App, log: Log, task: Task, correlationId: string): P
   const day = parseRaceDay(String(task.body.date));
   if (!day.ok) return unreadable(log, task, "date");
   if (task.path === "/schedule") {
-    const scheduled = await app.scheduleDay({ day: day.value, mode: "tasks", correlationId });
-    return scheduled.ok ? DONE : { answer: "retry", error: scheduled.error.kind };
+    await app.planMorning({ day: day.value, correlationId }); // a failure lays its own next try
+    return DONE;
   }
   if (task.path === "/watch") {
     const watched = await app.watchDay({ day: day.value, correlationId });

@@ -3,8 +3,8 @@ import { parisDayOf, parisTimeOf } from "../domain/kernel/time.ts";
 import type { Deps } from "./deps.ts";
 import type { CorruptDocument } from "./documents.ts";
 import { type LaidTasks, layTasks } from "./lay-tasks.ts";
+import { planMorning } from "./plan-morning.ts";
 import { readPlan } from "./plan-store.ts";
-import { scheduleDay } from "./schedule-day.ts";
 import { layWatch } from "./watch-day.ts";
 
 export type ResumedDay =
@@ -34,8 +34,7 @@ export async function resumeDay(
     return ok({ kind: "resumed", laid });
   }
   if (Number(parisTimeOf(now).slice(0, 2)) < plannedFromHour) return ok({ kind: "waiting" });
-  const scheduled = await scheduleDay(deps, { day, mode: "tasks", correlationId });
+  const scheduled = await planMorning(deps, { day, correlationId });
   if (!scheduled.ok && scheduled.error.kind === "corrupt_document") return { ok: false, error: scheduled.error };
-  if (!scheduled.ok) deps.log.warn("day could not be planned at start-up", { date: day, cause: scheduled.error.kind });
   return ok({ kind: "planned_late", scheduled: scheduled.ok });
 }

@@ -1,0 +1,31 @@
+import type { Result } from "../domain/kernel/result.ts";
+import { addMinutes, parisDayOf, type RaceDay } from "../domain/kernel/time.ts";
+import type { Deps } from "./deps.ts";
+import { type ScheduledDay, type ScheduleError, scheduleDay } from "./schedule-day.ts";
+
+/** Minutes from a morning that no source answered to the next try: polite, and in time for the first H-30. */
+const NEXT_TRY_MINUTES = 15;
+
+/**
+ * Plans the day and lays its tasks; where that fails, lays the next try as a task, for as long as it is that day in
+ * Paris. A morning without network is made up for by itself.
+ */
+export async function planMorning(
+  deps: Deps,
+  { day, correlationId }: { readonly day: RaceDay; readonly correlationId: string },
+): Promise<Result<ScheduledDay, ScheduleError>> {
+  const scheduled = await scheduleDay(deps, { day, mode: "tasks", correlationId });
+  if (scheduled.ok) return scheduled;
+  const runAt = addMinutes(deps.clock.now(), NEXT_TRY_MINUTES);
+  const again = parisDayOf(runAt) === day;
+  // Named by its minute: two processes that fail at once lay one.
+  const name = `schedule-${day.replaceAll("-", "")}-${runAt.slice(11, 16).replace(":", "")}`;
+  if (again) await deps.queue.enqueue({ name, runAt, path: "/schedule", body: { date: day } });
+  deps.log.warn("day could not be planned", {
+    date: day,
+    cause: scheduled.error.kind,
+    sources: scheduled.error.kind === "no_source" ? scheduled.error.sources : undefined,
+    nextTry: again ? runAt : undefined,
+  });
+  return scheduled;
+}
