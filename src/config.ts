@@ -10,9 +10,24 @@ export type Origin = "default" | "environment" | ".env";
 export type ConfigFault = { readonly key: string; readonly problem: string };
 
 const LOOPBACK = /^(localhost|\[::1\]|127(\.\d{1,3}){3})$/;
-const flag = z.stringbool({ truthy: ["true", "1", "yes"], falsy: ["false", "0", "no"] });
-const number = (low: number, high: number) => z.coerce.number().min(low).max(high);
-const text = z.string().min(1);
+const flag = z.stringbool({
+  truthy: ["true", "1", "yes"],
+  falsy: ["false", "0", "no"],
+  error: "must be true or false",
+});
+const text = z.string().regex(/\S/, "must not be blank");
+
+/** As people write it: `2`, `0.5`; not `1e3`, `0x10` or a blank, which JavaScript would read too. */
+const number = (low: number, high: number, form = /^-?\d+(\.\d+)?$/, kind = "a number (with a point, not a comma)") =>
+  z
+    .string()
+    .refine((value) => form.test(value) && Number(value) >= low && Number(value) <= high, {
+      error: `must be ${kind} from ${low} to ${high}`,
+    })
+    .transform(Number);
+const whole = (low: number, high: number) => number(low, high, /^-?\d+$/, "a whole number");
+const oneOf = <const T extends string>(...names: readonly T[]) =>
+  z.enum(names, { error: `must be ${names.length > 1 ? "one of " : ""}${names.join(", ")}` });
 
 /** https, or plain http on this machine. A trailing slash is dropped. */
 const baseUrl = z.string().transform((value, context) => {
@@ -21,15 +36,15 @@ const baseUrl = z.string().transform((value, context) => {
     return z.NEVER;
   };
   if (!URL.canParse(value)) return refuse("is not an absolute address");
-  const { protocol, hostname, search, hash, username } = new URL(value);
+  const { protocol, hostname, href, username, password } = new URL(value);
   if (protocol !== "https:" && !(protocol === "http:" && LOOPBACK.test(hostname))) {
     return refuse("must be https (plain http is accepted only on loopback)");
   }
-  if (search || hash || username) return refuse("must have no user, query or fragment");
-  return value.replace(/\/+$/, "");
+  if (/[?#]/.test(href) || username || password) return refuse("must have no user, query or fragment");
+  return href.replace(/\/+$/, "");
 });
 
-const listOf = <T extends string>(item: z.ZodType<T>) =>
+const listOf = <T extends string>(item: z.ZodType<T>, what: string) =>
   z.string().transform((value, context): T[] => {
     const parsed = z.array(item).safeParse(
       value
@@ -38,7 +53,7 @@ const listOf = <T extends string>(item: z.ZodType<T>) =>
         .filter((part) => part !== ""),
     );
     if (parsed.success && parsed.data.length > 0) return [...new Set(parsed.data)];
-    context.addIssue({ code: "custom", message: `"${value}" is not a list of known names, separated by commas` });
+    context.addIssue({ code: "custom", message: `must be ${what}, separated by commas` });
     return z.NEVER;
   });
 
@@ -54,27 +69,31 @@ function entry<S extends z.ZodType, const F extends string | undefined>(schema: 
  * is unset unless given.
  */
 const CONFIG = {
-  PORT: entry(number(0, 65535).pipe(z.int()), "8080", "port of the HTTP service"),
+  PORT: entry(whole(0, 65535), "8080", "port of the HTTP service"),
   HOST: entry(text, undefined, "address to listen on; loopback unless on Cloud Run"),
   LOCAL_DATA_DIR: entry(text, "data", "folder of all documents and of the embedded queue"),
   DATABASE_URL: entry(
-    z.string().regex(/^postgres(ql)?:\/\//),
+    z.string().regex(/^postgres(ql)?:\/\//, "must begin with postgres:// or postgresql://"),
     undefined,
     "PostgreSQL for the queue; embedded without it",
   ),
-  TIMEZONE: entry(z.literal("Europe/Paris"), "Europe/Paris", "French racing runs on the clocks of Paris"),
-  DAILY_SCHEDULE_HOUR: entry(number(0, 23).pipe(z.int()), "9", "hour in Paris at which the day is planned"),
+  TIMEZONE: entry(oneOf("Europe/Paris"), "Europe/Paris", "French racing runs on the clocks of Paris"),
+  DAILY_SCHEDULE_HOUR: entry(whole(0, 23), "9", "hour in Paris at which the day is planned"),
   REQUEST_TIMEOUT: entry(number(1, 300), "30", "seconds without an answer before a request is given up"),
-  MAX_RETRIES: entry(number(0, 10).pipe(z.int()), "3", "how often a passing failure of a source is tried again"),
+  MAX_RETRIES: entry(whole(0, 10), "3", "how often a passing failure of a source is tried again"),
   RATE_LIMIT_DELAY: entry(number(0, 3600), "1.0", "seconds between two requests to one host, at least"),
   USER_AGENT: entry(
-    z.string().regex(/^[\x20-\x7e]{3,200}$/, "must be printable ASCII"),
+    z.string().regex(/^[\x20-\x7e]{3,200}$/, "must be 3 to 200 printable ASCII characters"),
     undefined,
     "who we say we are; add a contact (default: name and version)",
   ),
-  SOURCES_ENABLED: entry(listOf(z.enum(SOURCE_NAMES)), "pmu,zeturf,geny", "sources to ask, in no order"),
+  SOURCES_ENABLED: entry(
+    listOf(z.enum(SOURCE_NAMES), `one or more of ${SOURCE_NAMES.join(", ")}`),
+    "pmu,zeturf,geny",
+    "sources to ask, in no order",
+  ),
   PLAN_COUNTRIES: entry(
-    listOf(z.string().regex(/^[A-Z]{3}$/)),
+    listOf(z.string().regex(/^[A-Z]{3}$/), "three capital letters a country (FRA, GBR)"),
     "FRA",
     "countries whose races are planned, ISO alpha-3",
   ),
@@ -88,15 +107,15 @@ const CONFIG = {
   GPI_BUDGET_PER_RACE: entry(number(0.01, 5), undefined, "euros a race, at most 5; without it the profile's"),
   GPI_MIN_EV_PERCENT: entry(number(0, 1000), undefined, "least expected value in percent; without it the profile's"),
   GPI_PROFILE: entry(text, "gpi-v5.1", "rule set; a variable given explicitly beats it"),
-  GPI_MODEL: entry(z.enum(["market"]), "market", "model of the win probabilities"),
+  GPI_MODEL: entry(oneOf("market"), "market", "model of the win probabilities"),
   GPI_MAX_ODDS_AGE_MINUTES: entry(number(0.1, 120), "3", "odds older than this at H-30 or H-5 are no data"),
   AUTH_MODE: entry(
-    z.enum(["iam", "verify", "off"]),
+    oneOf("iam", "verify", "off"),
     undefined,
     "who may call: iam (Cloud Run checks), verify (we check), off",
   ),
   REQUIRE_AUTH: entry(flag, undefined, "true: iam on Cloud Run, verify elsewhere; false: off"),
-  LOG_LEVEL: entry(z.enum(["debug", "info", "warn", "error", "silent"]), "info", "least severity that is logged"),
+  LOG_LEVEL: entry(oneOf("debug", "info", "warn", "error", "silent"), "info", "least severity that is logged"),
   CLOCK_URL: entry(
     baseUrl,
     undefined,
@@ -133,15 +152,17 @@ export type Explained = {
  * Settings of the contract whose part this version does not have. Set, they are a fault: a bucket that is named and not
  * written to would lose a day without a word.
  */
-const NOT_IN_THIS_VERSION: Readonly<Record<string, string>> = {
-  GCS_BUCKET: "documents are kept in files; there is no bucket adapter",
-  GCS_API_ENDPOINT: "there is no bucket adapter",
-  CLOUD_TASKS_EMULATOR_HOST: "there is no Cloud Tasks adapter",
-  GPI_MODULES_FILE: "external modules are not run",
-  OIDC_AUDIENCE: "tokens are not checked",
-  OIDC_JWKS_URL: "tokens are not checked",
-  OIDC_ISSUERS: "tokens are not checked",
-};
+const NOT_IN_THIS_VERSION: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    GCS_BUCKET: "documents are kept in files; there is no bucket adapter",
+    GCS_API_ENDPOINT: "there is no bucket adapter",
+    CLOUD_TASKS_EMULATOR_HOST: "there is no Cloud Tasks adapter",
+    GPI_MODULES_FILE: "external modules are not run",
+    OIDC_AUDIENCE: "tokens are not checked",
+    OIDC_JWKS_URL: "tokens are not checked",
+    OIDC_ISSUERS: "tokens are not checked",
+  }),
+);
 
 /**
  * Reads the environment once, and all its faults at once.
@@ -169,7 +190,8 @@ export function readConfig(
       });
   }
   for (const key of Object.keys({ ...dotEnv, ...environment })) {
-    const lacking = NOT_IN_THIS_VERSION[key];
+    if (lookUp(key, environment, dotEnv, undefined).shown === undefined) continue; // empty is unset
+    const lacking = NOT_IN_THIS_VERSION.get(key);
     if (lacking !== undefined) faults.push({ key, problem: `is set, but in this version ${lacking}` });
     else if (key.startsWith("GPI_") && !(key in CONFIG)) {
       faults.push({ key, problem: "is not a setting of this program; `gpi config explain` lists them" });
@@ -192,11 +214,12 @@ function completed(values: Values, faults: ConfigFault[]): Config {
   ) {
     faults.push({ key: "REQUIRE_AUTH", problem: `contradicts AUTH_MODE=${values.AUTH_MODE}` });
   }
+  const authKey = values.AUTH_MODE === undefined && fromFlag !== undefined ? "REQUIRE_AUTH" : "AUTH_MODE";
   if (authMode === "verify") {
-    faults.push({ key: "AUTH_MODE", problem: "verify: this version checks no tokens itself; use iam on Cloud Run" });
+    faults.push({ key: authKey, problem: "needs tokens to be verified, and this version checks none itself" });
   }
   if (authMode === "iam" && !onCloudRun) {
-    faults.push({ key: "AUTH_MODE", problem: "iam: only Cloud Run checks callers before they reach the service" });
+    faults.push({ key: authKey, problem: "iam: only Cloud Run checks callers before they reach the service" });
   }
   if (onCloudRun) {
     faults.push({
@@ -205,7 +228,7 @@ function completed(values: Values, faults: ConfigFault[]): Config {
     });
   }
   if (onCloudRun && authMode === "off") {
-    faults.push({ key: "AUTH_MODE", problem: "off is refused on Cloud Run: anyone could call" });
+    faults.push({ key: authKey, problem: "off is refused on Cloud Run: anyone could call" });
   }
   const host = values.HOST ?? (onCloudRun ? "0.0.0.0" : "127.0.0.1");
   if (authMode === "off" && !LOOPBACK.test(host) && host !== "::1") {
@@ -218,6 +241,20 @@ function completed(values: Values, faults: ConfigFault[]): Config {
   }
   if (values.CLOCK_URL !== undefined && !values.CLOCK_URL.startsWith("http:")) {
     faults.push({ key: "CLOCK_URL", problem: "a recorded day's clock is taken only from loopback" });
+  }
+  if (values.CLOCK_URL !== undefined) {
+    const bases = { pmu: "PMU_BASE_URL", zeturf: "ZETURF_BASE_URL", geny: "GENY_BASE_URL" } as const;
+    // A live source's odds under a recorded day's clock would be stored with a time that never was.
+    for (const source of values.SOURCES_ENABLED ?? []) {
+      const key = bases[source];
+      const base = values[key];
+      if (base !== undefined && !LOOPBACK.test(new URL(base).hostname)) {
+        faults.push({
+          key: "CLOCK_URL",
+          problem: `is a recorded day's, but ${key} is live: leave ${source} out of SOURCES_ENABLED`,
+        });
+      }
+    }
   }
   return { ...values, AUTH_MODE: authMode, HOST: host };
 }
@@ -234,9 +271,10 @@ function lookUp(
   return { shown: fallback, origin: "default" };
 }
 
-/** A database address holds a password. */
+/** An address may hold a password, before its host or among its parameters. */
 function masked(key: string, value: string): string {
-  return key === "DATABASE_URL" ? value.replace(/\/\/[^@/]*@/, "//***@") : value;
+  if (!key.endsWith("_URL")) return value;
+  return value.replace(/^([\w+.-]+:\/\/)?.*@/s, "$1***@").replace(/(password=)[^&]*/gi, "$1***");
 }
 
 /** The lines of a `.env` file; none where there is no file. @throws Error where it is there and cannot be read */

@@ -15,7 +15,7 @@ export function decodeText(bytes: Uint8Array, contentType: string): string {
   }
 }
 
-function decoderOf(label: string): TextDecoder | undefined {
+function decoderOf(label: string): InstanceType<typeof TextDecoder> | undefined {
   try {
     return new TextDecoder(label);
   } catch {

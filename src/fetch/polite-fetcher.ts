@@ -183,7 +183,7 @@ async function readBody(response: Response): Promise<Uint8Array | undefined> {
 /** undici wraps what happened on the socket: the cause names it. */
 function failureOf(url: URL, error: unknown): { answer: Result<never, FetchError>; again: boolean } {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
+  const code = cause instanceof Error && "code" in cause && typeof cause.code === "string" ? cause.code : "";
   const detail = cause instanceof Error ? `${code} ${cause.message}`.trim() : String(cause);
   const kind = code === "UND_ERR_RES_EXCEEDED_MAX_SIZE" ? "too_large" : "unreachable";
   return { answer: err({ kind, url: url.href, detail }), again: PASSING_CODES.has(code) };

@@ -1,4 +1,4 @@
-import { type DestinationStream, type Logger, pino } from "pino";
+import { type DestinationStream, type Logger, pino, stdSerializers } from "pino";
 import { toWire } from "../domain/kernel/wire-names.ts";
 import type { Log, LogFields } from "../ports/log.ts";
 import { currentCorrelation } from "./correlation.ts";
@@ -11,6 +11,17 @@ const SEVERITY: Readonly<Record<string, string>> = {
   error: "ERROR",
   fatal: "CRITICAL",
 };
+
+/** What opens a door, wherever it stands in a line: a field of any depth, or within a text such as an error's. */
+const SECRETS: readonly (readonly [RegExp, string])[] = [
+  [
+    /"([\w-]*(?:authorization|cookie|token|password|secret|api[-_]?key))":(?:"(?:[^"\\]|\\.)*"|\[[^\]]*\])/gi,
+    '"$1":"[redacted]"',
+  ],
+  [/\b(Bearer\s+)[\w.~+/=-]+/gi, "$1[redacted]"],
+  [/:\/\/[^\s"\\]*:[^\s"\\]*@/g, "://[redacted]@"],
+  [/([?&](?:[\w-]*token|password|api[-_]?key)=)[^&\s"\\]+/gi, "$1[redacted]"],
+];
 
 /** One JSON line a message: severity, time, message, correlation id, then the fields. */
 export function createPino(options: {
@@ -28,13 +39,15 @@ export function createPino(options: {
       base: { service: options.service, version: options.version },
       messageKey: "message",
       errorKey: "error",
+      serializers: { error: (value: unknown) => (value instanceof Error ? errorFields(value) : value) },
       timestamp: () => `,"time":"${new Date().toISOString()}"`,
       formatters: { level: (label) => ({ severity: SEVERITY[label] ?? "DEFAULT" }) },
       mixin: () => {
         const correlationId = currentCorrelation();
         return correlationId === undefined ? {} : { correlation_id: correlationId };
       },
-      // Nothing that opens a door is ever printed, wherever it stands in a line.
+      hooks: { streamWrite: (line) => SECRETS.reduce((text, [secret, shown]) => text.replace(secret, shown), line) },
+      // Those that are no text but objects.
       redact: {
         paths: [
           "authorization",
@@ -63,10 +76,25 @@ export function logOf(logger: Logger): Log {
   };
 }
 
-/** Fields are `snake_case` on the wire; an error keeps its shape, pino knows how to print it. */
+/** Deeper than any field of ours: a circle ends there. */
+const MAX_DEPTH = 8;
+
+/** Fields are `snake_case` on the wire; an error, at any depth, is a type, a message, a stack and a code. */
 function wire(fields: LogFields = {}): object {
-  const entries = Object.entries(fields);
-  const errors = entries.filter(([, value]) => value instanceof Error);
-  const plain = entries.filter(([, value]) => !(value instanceof Error));
-  return { ...(toWire(Object.fromEntries(plain)) as object), ...Object.fromEntries(errors) };
+  return toWire(printable(fields, 0)) as object;
+}
+
+function printable(value: unknown, depth: number): unknown {
+  if (value === null || typeof value !== "object") return value;
+  if (depth > MAX_DEPTH) return "[deeper]";
+  if (value instanceof Error) return errorFields(value);
+  if (Array.isArray(value)) return value.map((item) => printable(item, depth + 1));
+  if ("toJSON" in value && typeof value.toJSON === "function") return printable(value.toJSON(), depth + 1);
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, printable(item, depth + 1)]));
+}
+
+/** Message and stack tell the causes too. */
+function errorFields(error: Error): object {
+  const { type, message, stack } = stdSerializers.err(error);
+  return { type, message, stack, ...("code" in error ? { code: String(error.code) } : {}) };
 }

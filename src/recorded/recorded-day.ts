@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { promisify } from "node:util";
 import { brotliDecompress } from "node:zlib";
 import { err, ok, type Result } from "../domain/kernel/result.ts";
-import { type Instant, instantOf, millisecondsOf, parisDayOf, type RaceDay } from "../domain/kernel/time.ts";
+import { type Instant, instantOf, parisDayOf, type RaceDay } from "../domain/kernel/time.ts";
 
 const decompress = promisify(brotliDecompress);
 
@@ -42,9 +42,8 @@ export async function openRecordedDay(file: string): Promise<Result<RecordedDay,
   const answers = new Map<string, RecordedAnswer[]>();
   let lastAt = 0;
   for (const [i, line] of lines.entries()) {
-    const head = /^\{\s*"at"\s*:\s*(\d+)\s*,\s*"path"\s*:\s*"(\/programme\/\d{8}[^"\\]*)"\s*,\s*"body"\s*:\s*/.exec(
-      line,
-    );
+    const head =
+      /^\{\s*"at"\s*:\s*(\d{1,13})\s*,\s*"path"\s*:\s*"(\/programme\/\d{8}[^"\\]*)"\s*,\s*"body"\s*:\s*/.exec(line);
     if (!head?.[1] || !head[2] || !line.endsWith("}")) return broken(`line ${i + 1} is not {at, path, body}`);
     const at = Number(head[1]);
     if (at < lastAt) return broken(`line ${i + 1} is earlier than the one before`);
@@ -53,6 +52,8 @@ export async function openRecordedDay(file: string): Promise<Result<RecordedDay,
     known.push({ at: instantOf(at), text: line.slice(head[0].length, -1) });
     answers.set(head[2], known);
   }
+  // Lines end only where they were written whole; the last one may be cut and still end in a brace.
+  if (!isJson(lines.at(-1) ?? "")) return broken(`line ${lines.length} is cut`);
   const day = dayOf([...answers.keys()]);
   if (!day) return broken("no /programme/DDMMYYYY of exactly one day");
   const firstAt = [...answers.values()].map((known) => known[0]?.at ?? "").toSorted()[0] as Instant;
@@ -63,6 +64,15 @@ export async function openRecordedDay(file: string): Promise<Result<RecordedDay,
     answerAt: (path, at) => answers.get(path)?.findLast((answer) => answer.at <= at),
     firstAnswerAt: (path) => answers.get(path)?.[0]?.at,
   });
+}
+
+function isJson(line: string): boolean {
+  try {
+    JSON.parse(line);
+    return true;
+  } catch {
+    return false; // SyntaxError; the caller names the line
+  }
 }
 
 /** From a moment on, the first at which the programme is known: days later, where only its end was recorded. */

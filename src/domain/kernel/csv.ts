@@ -9,6 +9,6 @@ export function csvOf(header: readonly string[], rows: readonly (readonly (strin
 
 function cellOf(value: string | number | undefined): string {
   if (value === undefined) return "";
-  const text = typeof value === "string" && /^[=+\-@\t]/.test(value) ? `'${value}` : String(value);
+  const text = typeof value === "string" && /^[=+\-@\t\r\n]/.test(value) ? `'${value}` : String(value);
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -1,6 +1,12 @@
 import { minutesBetween } from "../kernel/time.ts";
+import { SOURCE_NAMES, type SourceRace } from "../race/race.ts";
 import { compareRaces } from "./merge-programmes.ts";
 import type { PlannedRace } from "./plan.ts";
+
+/** The source that numbers a race leads, also where it is missing from the new look. */
+function bySource(one: SourceRace, other: SourceRace): number {
+  return SOURCE_NAMES.indexOf(one.source) - SOURCE_NAMES.indexOf(other.source);
+}
 
 /** Less than this is the same off time: sources differ by seconds, tasks do not. */
 const MOVED_MINUTES = 1;
@@ -32,8 +38,10 @@ export function keepRevisions(before: readonly PlannedRace[], after: readonly Pl
 export function updatedRace(old: PlannedRace, seen: PlannedRace): PlannedRace {
   const moved = hasMoved(old.startsAt, seen.startsAt);
   const toRun = seen.status === "scheduled" && old.startsAt !== undefined;
+  const unseen = old.sources.filter((was) => !seen.sources.some((now) => now.source === was.source));
   return {
     ...seen,
+    racecourse: old.racecourse, // each operator spells it in its own way
     startsAt: moved ? seen.startsAt : old.startsAt,
     revision: moved && toRun ? old.revision + 1 : old.revision,
     title: seen.title ?? old.title,
@@ -42,6 +50,6 @@ export function updatedRace(old: PlannedRace, seen: PlannedRace): PlannedRace {
     declaredRunners: seen.declaredRunners ?? old.declaredRunners,
     prize: seen.prize ?? old.prize,
     bets: seen.bets.length > 0 ? seen.bets : old.bets,
-    sources: [...seen.sources, ...old.sources.filter((was) => !seen.sources.some((now) => now.source === was.source))],
+    sources: [...seen.sources, ...unseen].toSorted(bySource),
   };
 }

@@ -8,7 +8,7 @@ const SAME_RACE_MINUTES = 30;
 const SAME_TIME_MINUTES = 7;
 
 /** Is it the same racecourse? `VINCENNES` is `PARIS-VINCENNES`, and `CAGNES` is `CAGNES SUR MER`. */
-function sameRacecourse(one: string, other: string): boolean {
+export function sameRacecourse(one: string, other: string): boolean {
   const [a, b] = [words(one), words(other)];
   if (a.size === 0 || b.size === 0) return false;
   return [...a].every((word) => b.has(word)) || [...b].every((word) => a.has(word));
@@ -19,7 +19,10 @@ function sameRacecourse(one: string, other: string): boolean {
  * then title. Meeting numbers differ between operators and decide nothing.
  */
 export function findSameRace<R extends SourceRace>(races: readonly R[], entry: ProgrammeRace): R | undefined {
-  const there = races.filter((race) => sameRacecourse(race.racecourse, entry.racecourse));
+  const alike = races.filter((race) => sameRacecourse(race.racecourse, entry.racecourse));
+  // Under its full name first: ANGERS is not LE LION D'ANGERS where both race on one day.
+  const named = alike.filter((race) => comparableName(race.racecourse) === comparableName(entry.racecourse));
+  const there = named.length > 0 ? named : alike;
   const numbered = there.filter((race) => race.raceNumber !== undefined && race.raceNumber === entry.raceNumber);
   const byNumber = numbered.find((race) => (minutesApart(race, entry) ?? 0) <= SAME_RACE_MINUTES);
   if (byNumber) return byNumber;

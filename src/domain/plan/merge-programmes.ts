@@ -1,7 +1,7 @@
 import { raceIdOf, raceLabel } from "../kernel/race-id.ts";
 import { minutesBetween, type RaceDay } from "../kernel/time.ts";
 import { type Programme, type ProgrammeRace, SOURCE_NAMES, type SourceRace } from "../race/race.ts";
-import { findSameRace } from "./match-races.ts";
+import { findSameRace, sameRacecourse } from "./match-races.ts";
 import type { Agreement, DroppedRace, DropReason, PlannedRace } from "./plan.ts";
 
 /** Off times this close are the same: some pages round to the minute. */
@@ -59,7 +59,8 @@ type Entry = ProgrammeRace & {
 
 function unfit(race: ProgrammeRace, merged: readonly Entry[], owners: ReadonlyMap<number, string>) {
   if (race.meetingNumber === undefined || race.raceNumber === undefined) return "no_number";
-  if (owners.has(race.meetingNumber)) return "number_clash";
+  const owner = owners.get(race.meetingNumber);
+  if (owner !== undefined && !sameRacecourse(owner, race.racecourse)) return "number_clash";
   const taken = merged.some(
     (known) => known.meetingNumber === race.meetingNumber && known.raceNumber === race.raceNumber,
   );

@@ -68,7 +68,7 @@ export type DropReason =
   | "number_clash"
   /** Listed without meeting or race number, and no other source knows it. */
   | "no_number"
-  /** Twice on one programme. */
+  /** Twice on one programme, or under the number of another race of its meeting. */
   | "duplicate";
 
 export type DroppedRace = {

@@ -1,0 +1,118 @@
+import { describe, expect, test } from "vitest";
+import { readConfig } from "./config.ts";
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+function configOf(environment: Variables, dotEnv: Variables = {}) {
+  const read = readConfig(environment, dotEnv);
+  if (!read.ok) throw new Error(`refused: ${JSON.stringify(read.error)}`);
+  return read.value.config;
+}
+
+/** `KEY problem`, as the command line prints them. */
+function faultsOf(environment: Variables, dotEnv: Variables = {}): string[] {
+  const read = readConfig(environment, dotEnv);
+  return read.ok ? [] : read.error.map(({ key, problem }) => `${key} ${problem}`);
+}
+
+const ofKey = (faults: readonly string[], key: string) => faults.filter((fault) => fault.startsWith(`${key} `));
+
+describe("addresses", () => {
+  test("are https, or plain http on this machine; a closing slash is dropped", () => {
+    expect(configOf({ PMU_BASE_URL: "https://pmu.example/rest/client/61/" }).PMU_BASE_URL).toBe(
+      "https://pmu.example/rest/client/61",
+    );
+    for (const url of ["http://127.0.0.1:8081", "http://localhost:8081", "http://[::1]:8081"]) {
+      expect(configOf({ ZETURF_BASE_URL: `${url}/` }).ZETURF_BASE_URL).toBe(url);
+    }
+    expect(configOf({ GENY_BASE_URL: " HTTPS://WWW.GENY.COM" }).GENY_BASE_URL).toBe("https://www.geny.com");
+  });
+
+  test.each([
+    ["http://www.zeturf.fr", "must be https"],
+    ["http://127.0.0.1.example", "must be https"],
+    ["http://10.0.0.1", "must be https"],
+    ["ftp://www.zeturf.fr", "must be https"],
+    ["https://www.zeturf.fr?x=1", "no user, query or fragment"],
+    ["https://www.zeturf.fr/?", "no user, query or fragment"],
+    ["https://www.zeturf.fr/#a", "no user, query or fragment"],
+    ["https://someone@www.zeturf.fr", "no user, query or fragment"],
+    ["https://:word@www.zeturf.fr", "no user, query or fragment"],
+  ])("%s is refused: %s", (url, why) => {
+    expect(faultsOf({ ZETURF_BASE_URL: url })).toEqual([expect.stringContaining(why)]);
+  });
+
+  test("the clock of a recorded day is taken from this machine alone", () => {
+    expect(configOf({ CLOCK_URL: "http://127.0.0.1:8081/clock" }).CLOCK_URL).toBe("http://127.0.0.1:8081/clock");
+    expect(faultsOf({ CLOCK_URL: "https://clock.example" })).toEqual([expect.stringContaining("only from loopback")]);
+  });
+
+  test.each([
+    ["DATABASE_URL", "postgres://gpi:s3cret@db.example/gpi"],
+    ["DATABASE_URL", "postgres://gpi:with/sign@s3cret@db.example/gpi"],
+    ["DATABASE_URL", "postgres://db.example/gpi?user=gpi&password=s3cret&ssl=1"],
+    ["DATABASE_URL", "gpi:s3cret@db.example/gpi"],
+    ["PMU_BASE_URL", "https://gpi:s3cret@pmu.example"],
+  ])("a password in %s is never shown: neither explained nor in a fault", (key, url) => {
+    const read = readConfig({ [key]: url }, {});
+    const shown = JSON.stringify(read.ok ? read.value.explained : read.error);
+    expect(shown).toContain("***");
+    expect(shown).not.toContain("s3cret");
+  });
+});
+
+describe("who may call", () => {
+  test("off and a host that others reach is a contradiction", () => {
+    expect(faultsOf({ HOST: "0.0.0.0" })).toEqual([expect.stringMatching(/^HOST 0\.0\.0\.0 is not loopback/)]);
+    for (const HOST of ["localhost", "127.0.0.5", "::1"]) expect(configOf({ HOST }).HOST).toBe(HOST);
+  });
+
+  test("REQUIRE_AUTH and AUTH_MODE may not say two things", () => {
+    const faults = faultsOf({ REQUIRE_AUTH: "true", AUTH_MODE: "off" });
+    expect(faults).toEqual(["REQUIRE_AUTH contradicts AUTH_MODE=off"]);
+    expect(ofKey(faultsOf({ REQUIRE_AUTH: "false", AUTH_MODE: "iam" }), "REQUIRE_AUTH")).toHaveLength(1);
+    expect(configOf({ REQUIRE_AUTH: "false", AUTH_MODE: "off" }).AUTH_MODE).toBe("off");
+  });
+
+  test("what cannot be kept is refused, under the name of the variable that asked for it", () => {
+    expect(faultsOf({ REQUIRE_AUTH: "yes" })).toEqual([expect.stringMatching(/^REQUIRE_AUTH .*checks none/)]);
+    expect(faultsOf({ AUTH_MODE: "verify" })).toEqual([expect.stringMatching(/^AUTH_MODE .*checks none/)]);
+    expect(faultsOf({ AUTH_MODE: "iam" })).toEqual([expect.stringMatching(/^AUTH_MODE iam: only Cloud Run/)]);
+  });
+});
+
+describe("on Cloud Run", () => {
+  const K_SERVICE = "horse-racing-orchestrator";
+
+  test("this version says that it does not run there", () => {
+    expect(faultsOf({ K_SERVICE })).toEqual([expect.stringContaining("no Cloud Tasks queue and no bucket")]);
+  });
+
+  test("no authentication is refused, however it was said", () => {
+    expect(ofKey(faultsOf({ K_SERVICE, AUTH_MODE: "off" }), "AUTH_MODE")).toEqual([
+      "AUTH_MODE off is refused on Cloud Run: anyone could call",
+    ]);
+    expect(ofKey(faultsOf({ K_SERVICE, REQUIRE_AUTH: "false" }), "REQUIRE_AUTH")).toHaveLength(1);
+    expect(ofKey(faultsOf({ K_SERVICE, REQUIRE_AUTH: "true" }), "REQUIRE_AUTH")).toEqual([]);
+  });
+
+  test("a source over plain http is refused, in any spelling, and an emulator too", () => {
+    for (const url of ["http://127.0.0.1:8081", "HTTP://localhost:8081"]) {
+      expect(ofKey(faultsOf({ K_SERVICE, PMU_BASE_URL: url }), "PMU_BASE_URL")).toEqual([
+        "PMU_BASE_URL must be https on Cloud Run",
+      ]);
+    }
+    expect(ofKey(faultsOf({ K_SERVICE, CLOUD_TASKS_EMULATOR_HOST: "x:1" }), "CLOUD_TASKS_EMULATOR_HOST")).toHaveLength(
+      1,
+    );
+  });
+});
+
+test("a recorded day's clock with a live source is refused by name", () => {
+  const environment = { CLOCK_URL: "http://127.0.0.1:9911/clock", PMU_BASE_URL: "http://127.0.0.1:9911" };
+  const mixed = readConfig({ ...environment, SOURCES_ENABLED: "pmu,zeturf" }, {});
+  expect(mixed.ok ? [] : mixed.error.map(({ key, problem }) => `${key} ${problem}`)).toEqual([
+    "CLOCK_URL is a recorded day's, but ZETURF_BASE_URL is live: leave zeturf out of SOURCES_ENABLED",
+  ]);
+  expect(readConfig({ ...environment, SOURCES_ENABLED: "pmu" }, {}).ok).toBe(true);
+});
