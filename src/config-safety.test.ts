@@ -43,8 +43,11 @@ describe("addresses", () => {
   });
 
   test("the clock of a recorded day is taken from this machine alone", () => {
-    expect(configOf({ CLOCK_URL: "http://127.0.0.1:8081/clock" }).CLOCK_URL).toBe("http://127.0.0.1:8081/clock");
-    expect(faultsOf({ CLOCK_URL: "https://clock.example" })).toEqual([expect.stringContaining("only from loopback")]);
+    const recorded = { PMU_BASE_URL: "http://127.0.0.1:8081", SOURCES_ENABLED: "pmu" };
+    const url = "http://127.0.0.1:8081/clock";
+    expect(configOf({ ...recorded, CLOCK_URL: url }).CLOCK_URL).toBe(url);
+    const elsewhere = faultsOf({ ...recorded, CLOCK_URL: "https://clock.example" });
+    expect(elsewhere).toEqual([expect.stringContaining("only from loopback")]);
   });
 
   test.each([
