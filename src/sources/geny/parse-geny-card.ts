@@ -1,7 +1,8 @@
 import { ok, type Result } from "../../domain/kernel/result.ts";
 import type { RaceCard } from "../../domain/race/card.ts";
 import type { ParseError } from "../../ports/race-source.ts";
-import { openGenyPage, otherRaceShown, type SeenPage, unreadable } from "./geny-page.ts";
+import { type SeenPage, unreadable } from "../html-page.ts";
+import { openGenyPage, otherRaceShown } from "./geny-page.ts";
 import { readGenyField } from "./read-geny-field.ts";
 import { readGenyHeader } from "./read-geny-header.ts";
 

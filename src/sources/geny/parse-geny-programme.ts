@@ -3,7 +3,8 @@ import type { RaceDay } from "../../domain/kernel/time.ts";
 import type { Programme, ProgrammeRace } from "../../domain/race/race.ts";
 import type { ParseError } from "../../ports/race-source.ts";
 import { numberWorn, plainText } from "../french-text.ts";
-import { genyRaceAddress, openGenyPage, type SeenPage, unreadable } from "./geny-page.ts";
+import { type SeenPage, unreadable } from "../html-page.ts";
+import { genyRaceAddress, openGenyPage } from "./geny-page.ts";
 
 /**
  * The races that Geny's day page (`/reunions-courses-pmu?date=2024-09-02`) links to, in the order of the page.

@@ -3,7 +3,8 @@ import { err, ok, type Result } from "../../domain/kernel/result.ts";
 import type { Finish, RaceResult } from "../../domain/race/race-result.ts";
 import type { ParseError } from "../../ports/race-source.ts";
 import { numberWorn, plainText, skeletonOf } from "../french-text.ts";
-import { openGenyPage, otherRaceShown, type SeenPage, unreadable } from "./geny-page.ts";
+import { type SeenPage, unreadable } from "../html-page.ts";
+import { openGenyPage, otherRaceShown } from "./geny-page.ts";
 import { readGenyDividends } from "./read-geny-dividends.ts";
 import { readGenyHeader } from "./read-geny-header.ts";
 

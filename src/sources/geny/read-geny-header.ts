@@ -2,7 +2,8 @@ import type { CheerioAPI } from "cheerio/slim";
 import { err, ok, type Result } from "../../domain/kernel/result.ts";
 import { type Instant, instantInParis } from "../../domain/kernel/time.ts";
 import type { RaceCard } from "../../domain/race/card.ts";
-import { disciplineNamed, numbersWorn, numberWorn, plainText, readEuros, skeletonOf } from "../french-text.ts";
+import { numbersWorn, numberWorn, plainText, skeletonOf } from "../french-text.ts";
+import { readRaceLine } from "../race-line.ts";
 import { genyDayOf } from "./geny-page.ts";
 
 type GenyHeader = Pick<
@@ -69,7 +70,7 @@ function readInfos($: CheerioAPI, url: string): Result<Infos, string> {
     const text = plainText($(node).text());
     if (node.nodeType === TEXT_NODE) {
       label = skeletonOf(text);
-      const parts = readParts(text);
+      const parts = readRaceLine(text.split(/ - | -$/));
       if (!parts.ok) return parts;
       // The first line that names a discipline is the race's; the name of a series may stand before it.
       infos = { ...parts.value, ...infos };
@@ -78,24 +79,6 @@ function readInfos($: CheerioAPI, url: string): Result<Infos, string> {
       if (!startsAt) return err(`start ${text}`);
       infos = { ...infos, startsAt };
     } else if ($(node).is("strong") && label === "terrain") infos = { ...infos, going: text };
-  }
-  return ok(infos);
-}
-
-function readParts(line: string): Result<Infos, string> {
-  let infos: Infos = {};
-  for (const part of line.split(/ - | -$/)) {
-    const discipline = disciplineNamed(part);
-    const distance = /^([1-9]\d{2,3}) ?m$/.exec(part)?.[1];
-    const starters = /^(\d+) Partants?$/.exec(part)?.[1];
-    if (discipline) infos = { ...infos, discipline };
-    else if (distance) infos = { ...infos, distance: Number(distance) };
-    else if (starters) infos = { ...infos, starters: Number(starters) };
-    else if (part.endsWith("€")) {
-      const prize = readEuros(part);
-      if (prize.kind !== "value") return err(`prize ${part}`);
-      infos = { ...infos, prize: Math.trunc(prize.value / 100) };
-    }
   }
   return ok(infos);
 }

@@ -1,10 +1,11 @@
 import { ok, type Result } from "../../domain/kernel/result.ts";
 import type { RaceCard } from "../../domain/race/card.ts";
 import type { ParseError } from "../../ports/race-source.ts";
+import { type SeenPage, unreadable } from "../html-page.ts";
 import { readZeturfHeader } from "./read-zeturf-header.ts";
 import { readZeturfMarket } from "./read-zeturf-market.ts";
 import { readZeturfRunners } from "./read-zeturf-runners.ts";
-import { courseScript, openZeturfPage, otherRaceShown, type SeenPage, unreadable } from "./zeturf-page.ts";
+import { courseScript, openZeturfPage, otherRaceShown } from "./zeturf-page.ts";
 
 /**
  * Field and odds of a ZEturf race page, before or after the race.

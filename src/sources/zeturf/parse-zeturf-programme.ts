@@ -4,9 +4,10 @@ import type { RaceDay } from "../../domain/kernel/time.ts";
 import type { Discipline, Programme, ProgrammeRace } from "../../domain/race/race.ts";
 import type { ParseError } from "../../ports/race-source.ts";
 import { disciplineNamed, plainText } from "../french-text.ts";
+import { type SeenPage, unreadable } from "../html-page.ts";
 import { alpha3Of } from "./country-codes.ts";
 import { instantOfSeconds } from "./read-zeturf-header.ts";
-import { openZeturfPage, type SeenPage, unreadable, zeturfRaceAddress } from "./zeturf-page.ts";
+import { openZeturfPage, zeturfRaceAddress } from "./zeturf-page.ts";
 
 /** A page whose races are all of other days than the one asked for. */
 type OtherDayShown = ParseError & { readonly daysShown: readonly RaceDay[] };

@@ -3,8 +3,9 @@ import { err, ok, type Result } from "../../domain/kernel/result.ts";
 import type { Finish, RaceResult } from "../../domain/race/race-result.ts";
 import type { ParseError } from "../../ports/race-source.ts";
 import { numbersWorn, numberWorn, plainText } from "../french-text.ts";
+import { type SeenPage, unreadable } from "../html-page.ts";
 import { readZeturfDividends } from "./read-zeturf-dividends.ts";
-import { courseScript, openZeturfPage, otherRaceShown, type SeenPage, unreadable } from "./zeturf-page.ts";
+import { courseScript, openZeturfPage, otherRaceShown } from "./zeturf-page.ts";
 
 /**
  * Arrival and dividends of a ZEturf race page.

@@ -2,7 +2,8 @@ import type { CheerioAPI } from "cheerio/slim";
 import { err, ok, type Result } from "../../domain/kernel/result.ts";
 import { instantOf } from "../../domain/kernel/time.ts";
 import type { RaceCard } from "../../domain/race/card.ts";
-import { disciplineNamed, numberWorn, plainText, readEuros } from "../french-text.ts";
+import { numberWorn, plainText } from "../french-text.ts";
+import { readRaceLine } from "../race-line.ts";
 
 type ZeturfHeader = Pick<
   RaceCard,
@@ -42,7 +43,7 @@ export function readZeturfHeader($: CheerioAPI): Result<ZeturfHeader, string> {
   const raceNumber = numberWorn(raceText.replace(/^C/, ""));
   if (raceText !== "" && raceNumber === undefined) return err(`race ${raceText}`);
 
-  const infos = readInfos(textOf(".infos"));
+  const infos = readRaceLine(textOf(".infos").split(" - "));
   if (!infos.ok) return infos;
   return ok({
     ...infos.value,
@@ -58,25 +59,6 @@ export function readZeturfHeader($: CheerioAPI): Result<ZeturfHeader, string> {
 /** `data-timestamp` and `data-depart`: seconds since 1970. */
 export function instantOfSeconds(shown: string) {
   return /^[1-9]\d{8,10}$/.test(shown) ? instantOf(Number(shown) * 1000) : undefined;
-}
-
-/** `Attelé - 2650m - 22000 € - 13 Partants`: each part is known by its form, words of other kinds are passed over. */
-function readInfos(text: string): Result<ZeturfHeader, string> {
-  let infos: ZeturfHeader = {};
-  for (const part of text.split(" - ")) {
-    const discipline = disciplineNamed(part);
-    const distance = /^([1-9]\d{2,3}) ?m$/.exec(part)?.[1];
-    const starters = /^(\d+) Partants?$/.exec(part)?.[1];
-    if (discipline) infos = { ...infos, discipline };
-    else if (distance) infos = { ...infos, distance: Number(distance) };
-    else if (starters) infos = { ...infos, starters: Number(starters) };
-    else if (part.endsWith("€")) {
-      const prize = readEuros(part);
-      if (prize.kind !== "value") return err(`prize ${part}`);
-      infos = { ...infos, prize: Math.trunc(prize.value / 100) };
-    }
-  }
-  return ok(infos);
 }
 
 /** `Terrain : Très Souple - Herbe | Pénétromètre : 4,1 (09h00)`: the state of the ground, else what measures it. */

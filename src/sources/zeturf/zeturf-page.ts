@@ -1,32 +1,15 @@
-import { type CheerioAPI, load } from "cheerio/slim";
-import { err, ok, type Result } from "../../domain/kernel/result.ts";
+import type { CheerioAPI } from "cheerio/slim";
+import type { Result } from "../../domain/kernel/result.ts";
 import { parseRaceDay, type RaceDay } from "../../domain/kernel/time.ts";
-import type { Page } from "../../ports/page-fetcher.ts";
 import type { ParseError } from "../../ports/race-source.ts";
-import { numberWorn, plainText } from "../french-text.ts";
-
-/** What a parser needs of a page: its decoded text, its address, and when we looked. */
-export type SeenPage = Pick<Page, "url" | "observedAt" | "text">;
+import { numberWorn } from "../french-text.ts";
+import { openHtmlPage, type SeenPage } from "../html-page.ts";
 
 /** The title of the full-size page that ZEturf serves, with status 200, where it has nothing to show. */
 const ERROR_TITLE = "Contenu non disponible";
 
-/**
- * Opens a page of ZEturf for reading.
- *
- * @returns `empty_page`, `error_page` by the site's own title, or `unreadable` where the end of the page is missing
- */
-export function openZeturfPage({ text, url }: SeenPage): Result<CheerioAPI, ParseError> {
-  if (text.trim() === "") return err({ kind: "empty_page", url, detail: "the page is empty" });
-  const $ = load(text);
-  const title = plainText($("title").first().text());
-  if (title === ERROR_TITLE) return err({ kind: "error_page", url, detail: title });
-  if (!text.includes("</html>")) return unreadable(url, "the page is cut: it has no end");
-  return ok($);
-}
-
-export function unreadable(url: string, detail: string): Result<never, ParseError> {
-  return err({ kind: "unreadable", url, detail });
+export function openZeturfPage(page: SeenPage): Result<CheerioAPI, ParseError> {
+  return openHtmlPage(page, ERROR_TITLE);
 }
 
 /** What the address of a race says: `/fr/course/2025-11-20/R1C1-vincennes-prix-de-sille-le-guillaume`. */

@@ -2,10 +2,10 @@ import { err, type Result } from "../../domain/kernel/result.ts";
 import type { SourceRace } from "../../domain/race/race.ts";
 import type { PageFetcher } from "../../ports/page-fetcher.ts";
 import type { RaceSource, SourceError } from "../../ports/race-source.ts";
+import type { SeenPage } from "../html-page.ts";
 import { parseZeturfCard } from "./parse-zeturf-card.ts";
 import { parseZeturfProgramme } from "./parse-zeturf-programme.ts";
 import { parseZeturfResult } from "./parse-zeturf-result.ts";
-import type { SeenPage } from "./zeturf-page.ts";
 
 type Deps = {
   readonly fetcher: PageFetcher;

@@ -1,0 +1,27 @@
+import { type CheerioAPI, load } from "cheerio/slim";
+import { err, ok, type Result } from "../domain/kernel/result.ts";
+import type { Page } from "../ports/page-fetcher.ts";
+import type { ParseError } from "../ports/race-source.ts";
+import { plainText } from "./french-text.ts";
+
+/** What a parser needs of a page: its decoded text, its address, and when we looked. */
+export type SeenPage = Pick<Page, "url" | "observedAt" | "text">;
+
+/**
+ * Opens a site's page for reading.
+ *
+ * @param errorTitle the title of the page that the site serves, with status 200, where it has nothing to show
+ * @returns `empty_page`, `error_page` by that title, or `unreadable` where the end of the page is missing
+ */
+export function openHtmlPage({ text, url }: SeenPage, errorTitle: string): Result<CheerioAPI, ParseError> {
+  if (text.trim() === "") return err({ kind: "empty_page", url, detail: "the page is empty" });
+  const $ = load(text);
+  const title = plainText($("title").first().text());
+  if (title === errorTitle) return err({ kind: "error_page", url, detail: title });
+  if (!text.includes("</html>")) return unreadable(url, "the page is cut: it has no end");
+  return ok($);
+}
+
+export function unreadable(url: string, detail: string): Result<never, ParseError> {
+  return err({ kind: "unreadable", url, detail });
+}
