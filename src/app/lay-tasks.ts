@@ -1,4 +1,4 @@
-import type { Phase } from "../domain/kernel/phase.ts";
+import { PHASES, type Phase } from "../domain/kernel/phase.ts";
 import type { RaceId } from "../domain/kernel/race-id.ts";
 import { raceLabel } from "../domain/kernel/race-id.ts";
 import type { Instant, RaceDay } from "../domain/kernel/time.ts";
@@ -7,6 +7,7 @@ import type { PlannedRace } from "../domain/plan/plan.ts";
 import { taskNameOf } from "../domain/plan/task-name.ts";
 import type { Task } from "../ports/task-queue.ts";
 import type { Deps } from "./deps.ts";
+import { raceKey } from "./documents.ts";
 
 /** What laying the tasks of one race came to. */
 export type LaidTasks = {
@@ -45,10 +46,15 @@ export function taskOf(
   };
 }
 
-/** Takes the tasks of an older revision away, best-effort: one that runs all the same answers "superseded". */
-export async function cancelTasks(deps: Deps, day: RaceDay, race: PlannedRace): Promise<void> {
-  for (const phase of ["H30", "H5", "RESULT"] as const) {
-    const { meetingNumber, raceNumber, revision } = race;
+/**
+ * Takes the tasks of an older revision, or of a cancelled race, away, best-effort: one that runs all the same answers
+ * "superseded", or "cancelled". Where H5 has run, the result of a cancelled race is still looked for: tickets are
+ * refunded.
+ */
+export async function cancelTasks(deps: Deps, day: RaceDay, old: PlannedRace, now: PlannedRace): Promise<void> {
+  const { meetingNumber, raceNumber, revision } = old;
+  const settled = now.status === "cancelled" && (await deps.store.read(raceKey(now.raceId, "tickets.json")));
+  for (const phase of settled ? (["H30", "H5"] as const) : PHASES) {
     await deps.queue.cancel(taskNameOf({ day, meetingNumber, raceNumber, phase, revision, attempt: 1 }));
   }
 }

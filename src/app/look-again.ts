@@ -57,7 +57,7 @@ export async function followProgramme(
     if (!old || (old.revision === race.revision && old.status === race.status && old.startsAt === race.startsAt))
       continue;
     if (old.revision !== race.revision || race.status === "cancelled") {
-      await cancelTasks(deps, day, old);
+      await cancelTasks(deps, day, old, race);
       deps.log.info(race.status === "cancelled" ? "race cancelled" : "race moved", {
         raceId: race.raceId,
         revision: race.revision,

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { canonicalJson } from "../domain/kernel/canonical-json.ts";
 import { err, ok, type Result } from "../domain/kernel/result.ts";
 import type { RaceDay } from "../domain/kernel/time.ts";
+import { adoptNumbers } from "../domain/plan/adopt-numbers.ts";
 import { keepRevisions } from "../domain/plan/keep-revisions.ts";
 import { mergeProgrammes } from "../domain/plan/merge-programmes.ts";
 import type { Plan, SourceReport } from "../domain/plan/plan.ts";
@@ -56,7 +57,7 @@ export async function scheduleDay(
     for (const race of plan.races) {
       const before = previous?.races.find((known) => known.raceId === race.raceId);
       if (before && (before.revision !== race.revision || race.status === "cancelled")) {
-        await cancelTasks(deps, day, before);
+        await cancelTasks(deps, day, before, race);
       }
       laid.push(await layTasks(deps, day, race));
     }
@@ -94,8 +95,11 @@ async function storeMerged(
     if (!stored.ok) return stored;
     const previous = stored.value?.plan;
     if (programmes.length === 0) return ok({ plan: previous, previous });
-    const races = keepRevisions(previous?.races ?? [], merged.races);
-    if (previous && sameRaces(previous, { races, dropped: merged.dropped })) return ok({ plan: previous, previous });
+    const known = previous?.races ?? [];
+    const adopted = adoptNumbers(known, merged.races);
+    const races = keepRevisions(known, adopted.races);
+    const dropped = [...merged.dropped, ...adopted.dropped];
+    if (previous && sameRaces(previous, { races, dropped })) return ok({ plan: previous, previous });
     const plan: Plan = {
       date: day,
       generatedAt: deps.clock.now(),
@@ -103,7 +107,7 @@ async function storeMerged(
       codeVersion: deps.codeVersion,
       sources: reports,
       races,
-      dropped: merged.dropped,
+      dropped,
     };
     if ((await writePlan(deps.store, plan, stored.value?.version)) === "replaced") return ok({ plan, previous });
   }

@@ -1,6 +1,10 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import { hasZodFastifySchemaValidationErrors } from "fastify-type-provider-zod";
 
+function fieldOf(code: string): string {
+  return code === "FST_ERR_BAD_URL" ? "url" : "body";
+}
+
 /** What a caller did wrong is said by field and rule; what we did wrong is logged, and said without its insides. */
 export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply) {
   const correlation_id = request.correlationId;
@@ -16,7 +20,7 @@ export function answerError(error: unknown, request: FastifyRequest, reply: Fast
     const kind = statusCode === 413 ? "body_too_large" : statusCode === 400 ? "bad_request" : code;
     return reply
       .code(statusCode)
-      .send({ ok: false, correlation_id, error: kind, problems: [{ field: "body", rule: message }] });
+      .send({ ok: false, correlation_id, error: kind, problems: [{ field: fieldOf(code), rule: message }] });
   }
   request.log.error({ error }, "request failed");
   return reply.code(500).send({ ok: false, correlation_id, error: "internal", problems: [] });

@@ -44,6 +44,12 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     bodyLimit: BODY_LIMIT_BYTES,
     logController: new LogController({ disableRequestLogging: true }),
     forceCloseConnections: "idle",
+    // An address that cannot be decoded has no route, and passes no hook.
+    frameworkErrors: (error, request, reply) => {
+      request.correlationId = correlationIdOf(request);
+      reply.header("x-correlation-id", request.correlationId);
+      void answerError(error, request, reply);
+    },
   });
   server.setValidatorCompiler(validatorCompiler);
   server.setSerializerCompiler(serializerCompiler);

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { callService } from "../call-service.ts";
 import { type Context, configOf, Refusal } from "../context.ts";
-import { print, printError, tableOf } from "../show.ts";
+import { refuse } from "../refuse.ts";
+import { print, tableOf } from "../show.ts";
 
 const Answer = z.object({
   ok: z.boolean(),
@@ -25,10 +26,7 @@ export async function run(
   const answer = await callService(context, config, { method: "POST", path: "/run", body: options });
   if (context.json) print(JSON.stringify(answer.wire, null, 2));
   const parsed = Answer.safeParse(answer.body);
-  if (!parsed.success) {
-    printError(JSON.stringify(answer.wire));
-    throw new Refusal("refused", 2);
-  }
+  if (!parsed.success) return refuse(context, answer);
   const { ok, race, phase, date, outcome, reasons, tickets, artifacts } = parsed.data;
   if (!context.json) {
     const { t } = context;

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { callService } from "../call-service.ts";
-import { type Context, configOf, Refusal } from "../context.ts";
-import { print, printError, tableOf } from "../show.ts";
+import { type Context, configOf } from "../context.ts";
+import { refuse } from "../refuse.ts";
+import { print, tableOf } from "../show.ts";
 
 const Sources = z.array(
   z.object({ source: z.string(), status: z.string(), races: z.number().optional(), detail: z.string().optional() }),
@@ -14,11 +15,8 @@ const Scheduled = z.object({
   tasksExisting: z.number(),
   sources: Sources,
 });
-const Failed = z.object({
-  error: z.string(),
-  sources: Sources.optional(),
-  problems: z.array(z.looseObject({})).optional(),
-});
+/** Where no source answered, each says why. */
+const Failed = z.object({ sources: Sources.min(1) });
 
 /** Plans a day; says for each source how it did. */
 export async function schedule(
@@ -31,10 +29,9 @@ export async function schedule(
   const { t } = context;
   const parsed = Scheduled.safeParse(answer.body);
   if (!parsed.success) {
-    const failed = Failed.parse(answer.body);
-    printError(`${t.or(`error.${failed.error}`, failed.error)} ${JSON.stringify(failed.problems ?? [])}`);
-    if (failed.sources && !context.json) print(sourceTable(context, failed.sources));
-    throw new Refusal(failed.error, 1);
+    const failed = Failed.safeParse(answer.body);
+    if (failed.success && !context.json) print(sourceTable(context, failed.data.sources));
+    return refuse(context, answer);
   }
   if (context.json) return;
   const { date, racesCount: races, tasksCreated: created, tasksExisting: existing, sources } = parsed.data;

@@ -1,29 +1,50 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { composeService, userAgentOf } from "../../compose.ts";
 import { createServer } from "../../http/server.ts";
 import { VERSION } from "../../version.ts";
 import { type Context, configOf } from "../context.ts";
 import { printError } from "../show.ts";
 
+/** SIGKILL follows SIGTERM after 10 s on Cloud Run and in most containers; what still runs by then comes again. */
+const STOP_MS = 9_500;
+
 /** Starts the service and keeps it until SIGTERM or SIGINT: then it ends what it has begun, and stops. */
 export async function serve(context: Context): Promise<void> {
+  const { t } = context;
   const stopping = stopSignal();
   const { config } = configOf(context);
   const service = await composeService(config, "stdout");
   const { app, logger, courseHosts } = service;
   const server = await createServer({ app, logger, service: config.SERVICE_NAME, version: VERSION, courseHosts });
-  const url = await server.listen({ port: config.PORT, host: config.HOST });
-  printError(context.t("serve.listening", { url }));
-  if (config.USER_AGENT === undefined) printError(`${context.t("serve.contact")} (${userAgentOf(config)})`);
-  await service.start();
-  const signal = await stopping;
-  logger.info({ signal }, "service stopping");
-  await server.close();
-  await service.close();
+  try {
+    const url = await server.listen({ port: config.PORT, host: config.HOST });
+    printError(t("serve.listening", { url }));
+    if (config.USER_AGENT === undefined) printError(`${t("serve.contact")} (${userAgentOf(config)})`);
+    const started = service.start();
+    // Asked to stop while it starts, it does not wait for the sources: what they answer then is of no use.
+    const signal = await Promise.race([stopping, started.then(() => stopping)]);
+    started.catch((error: unknown) => logger.warn({ error }, "start cut off"));
+    logger.info({ signal }, "service stopping");
+  } finally {
+    await within(STOP_MS, async () => {
+      await server.close();
+      await service.close();
+    });
+  }
   logger.info("service stopped");
+  // A request to a slow site, or the wait before the next, would keep the process.
+  process.exit(0);
 }
 
 function stopSignal(): Promise<NodeJS.Signals> {
   return new Promise((resolve) => {
     for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => resolve(signal));
   });
+}
+
+/** Waits for the work, and no longer than that. */
+async function within(milliseconds: number, work: () => Promise<void>): Promise<void> {
+  const over = new AbortController();
+  await Promise.race([work(), wait(milliseconds, undefined, { signal: over.signal })]);
+  over.abort();
 }

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { callService } from "../call-service.ts";
-import { type Context, configOf, Refusal } from "../context.ts";
-import { print, printError, tableOf } from "../show.ts";
+import { type Context, configOf } from "../context.ts";
+import { refuse } from "../refuse.ts";
+import { print, tableOf } from "../show.ts";
 
 const Answer = z.object({
   day: z.string(),
@@ -27,8 +28,8 @@ export async function status(context: Context, options: { readonly date: string 
     path: `/api/status?date=${encodeURIComponent(options.date)}`,
   });
   const parsed = Answer.safeParse(answer.body);
-  if (context.json || !parsed.success) (parsed.success ? print : printError)(JSON.stringify(answer.wire, null, 2));
-  if (!parsed.success) throw new Refusal("refused", 2);
+  if (context.json) print(JSON.stringify(answer.wire, null, 2));
+  if (!parsed.success) return refuse(context, answer);
   if (context.json) return;
   const { t } = context;
   const { day, plan, races, missed, sources, tasks, ...counts } = parsed.data;

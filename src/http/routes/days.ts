@@ -48,7 +48,8 @@ export function daysRoutes(server: TypedServer, { app }: ServerOptions): void {
   );
 }
 
-function notThere(request: FastifyRequest, reply: FastifyReply, error: ViewError) {
+/** Why a reading finds nothing: no such day or race is 404, a document that cannot be read 500. */
+export function notThere(request: FastifyRequest, reply: FastifyReply, error: ViewError) {
   const { correlationId: correlation_id } = request;
   const body = { ok: false, correlation_id, error: error.kind };
   if (error.kind === "corrupt_document")

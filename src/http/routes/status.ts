@@ -2,7 +2,7 @@ import { z } from "zod";
 import { toWire } from "../../domain/kernel/wire-names.ts";
 import { DateField, dayOf } from "../fields.ts";
 import type { ServerOptions, TypedServer } from "../typed-server.ts";
-import { withEtag } from "./days.ts";
+import { notThere, withEtag } from "./days.ts";
 
 /** The operator's side: is the day laid, what waits, how did the sources do? */
 export function statusRoutes(server: TypedServer, { app, version }: ServerOptions): void {
@@ -60,6 +60,7 @@ export function statusRoutes(server: TypedServer, { app, version }: ServerOption
     async (request, reply) => {
       const day = dayOf(request.query.date, app.today());
       const view = await app.viewDay(day);
+      if (!view.ok && view.error.kind === "corrupt_document") return notThere(request, reply, view.error);
       const sources = view.ok ? view.value.plan.sources : [];
       return withEtag(request, reply, { ok: true, date: day, planned: view.ok, sources: toWire(sources) });
     },

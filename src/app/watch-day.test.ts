@@ -1,0 +1,76 @@
+import { describe, expect, test } from "vitest";
+import { FABLE_DAY, fableRace, paris } from "../../test/fakes/fable-day.ts";
+import { lastingDocuments, spoil } from "../../test/fakes/watched-store.ts";
+import { createWorld, type World } from "../../test/fakes/world.ts";
+
+async function planned(): Promise<World> {
+  const world = createWorld();
+  await world.schedule();
+  return world;
+}
+
+const watch = (world: World) => world.app.watchDay({ day: FABLE_DAY, correlationId: "watch" });
+
+describe("the watch", () => {
+  test("begins an hour before the first off, comes every five minutes, and ends with the last race", async () => {
+    const world = await planned();
+    const watches = async () => (await world.queue.list()).filter(({ path }) => path === "/watch");
+    expect((await watches()).map(({ name, runAt }) => [name, runAt])).toEqual([
+      ["watch-20251016-1120", paris("13:20")],
+    ]);
+    await world.runUntil("18:00");
+    const all = await watches();
+    // 13:20, 13:25, ... 15:25, at which the last race goes off.
+    expect(all).toHaveLength(26);
+    expect(all.every(({ state }) => state === "done")).toBe(true);
+    expect(all.at(-1)).toMatchObject({ name: "watch-20251016-1325", runAt: paris("15:25") });
+  });
+
+  test("tells what moved and what was cancelled, and how many races are to come", async () => {
+    const world = await planned();
+    world.at("14:16");
+    const [, , , foreign] = world.site.races;
+    world.site.races = [
+      fableRace("R1C1", "14:15", { status: "finished" }),
+      fableRace("R1C2", "14:52"),
+      fableRace("R2C1", "15:25", { status: "cancelled" }),
+      ...(foreign ? [foreign] : []),
+    ];
+    expect(await watch(world)).toEqual({
+      ok: true,
+      value: { moved: ["R1C1", "R1C2"], cancelled: ["R2C1"], pending: 1, nextWatch: paris("14:20"), failures: [] },
+    });
+    expect(await world.task("run-20251016-r1c2-h5-v2")).toMatchObject({ runAt: paris("14:47") });
+    expect(await world.task("run-20251016-r2c1-result")).toMatchObject({ state: "cancelled" });
+  });
+
+  test("an off that is corrected after the race moves no task", async () => {
+    const world = await planned();
+    world.at("14:30");
+    world.site.races = world.site.races.map((race) =>
+      race.raceNumber === 1 && race.meetingNumber === 1 ? fableRace("R1C1", "14:21", { status: "running" }) : race,
+    );
+    await watch(world);
+    expect((await world.queue.list()).filter(({ name }) => name.includes("-v2"))).toEqual([]);
+  });
+
+  test("names a source that fails, keeps the plan, and looks again", async () => {
+    const world = await planned();
+    world.at("13:20");
+    world.site.programmeError = { kind: "unreachable", url: "https://pmu.test", detail: "refused" };
+    const before = await lastingDocuments(world.store);
+    expect(await watch(world)).toMatchObject({
+      ok: true,
+      value: { moved: [], failures: [{ code: "unreachable" }], nextWatch: paris("13:25") },
+    });
+    expect(await lastingDocuments(world.store)).toEqual(before);
+  });
+
+  test("without a plan has nothing to watch; a broken plan is named", async () => {
+    const world = createWorld();
+    expect(await watch(world)).toEqual({ ok: false, error: { kind: "no_plan", day: FABLE_DAY } });
+    await world.schedule("plan");
+    await spoil(world.store, "days/2025-10-16/plan.json", () => "{");
+    expect(await watch(world)).toMatchObject({ ok: false, error: { kind: "corrupt_document" } });
+  });
+});

@@ -1,0 +1,24 @@
+import type { Logger } from "pino";
+import { createServer, type Server } from "../../src/http/server.ts";
+import { createPino } from "../../src/log/pino-log.ts";
+import { createWorld, type World } from "./world.ts";
+
+export type HttpWorld = {
+  readonly world: World;
+  readonly server: Server;
+  /** The lines of the service's log, parsed. */
+  readonly lines: readonly Readonly<Record<string, unknown>>[];
+};
+
+/** The HTTP service over the invented day; nothing listens, requests are injected. */
+export async function createHttpWorld(
+  options: Parameters<typeof createWorld>[0] & { readonly courseHosts?: readonly string[] } = {},
+): Promise<HttpWorld> {
+  const lines: Readonly<Record<string, unknown>>[] = [];
+  const destination = { write: (line: string) => void lines.push(JSON.parse(line)) };
+  const logger: Logger = createPino({ level: "info", service: "fable", version: "0.0.0", destination });
+  const world = createWorld(options);
+  const courseHosts = new Set(options.courseHosts ?? ["www.zeturf.fr", "www.geny.com"]);
+  const server = await createServer({ app: world.app, logger, service: "fable", version: "0.0.0", courseHosts });
+  return { world, server, lines };
+}
