@@ -6,6 +6,6 @@ export type StakingRefusal = {
   readonly shown: string;
 };
 
-export function refused(field: string, value: unknown): StakingRefusal {
+export function refused(field: string, value: number | string | undefined): StakingRefusal {
   return { kind: "invalid_staking_input", field, shown: value === undefined ? "absent" : String(value) };
 }
