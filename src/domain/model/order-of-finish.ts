@@ -1,4 +1,8 @@
 import { at } from "./at.ts";
+import { powersOfTwo } from "./order/powers-of-two.ts";
+
+// Hot: the tables of the law are filled once a race, model and public alike. O(n²): 2n exponentials, n logarithms, n²
+// divisions. bench/kernel-a.ts measures this filling and that of first-three-tables.ts against C.
 
 /**
  * The law of the first three home: sampling without replacement, where runner i weighs p_i^λm at stage m.
@@ -10,11 +14,15 @@ export type OrderOfFinish = {
   readonly runnerCount: number;
   /** Win probabilities, summing to 1, none below {@link SMALLEST_PROBABILITY}. */
   readonly win: Float64Array;
+  /** log₂(p / largest p), from which the weights of every stage come. */
+  readonly logShares: Float64Array;
   /** λ1, λ2, … as given; stages beyond the last repeat it. */
   readonly stageExponents: readonly number[];
   /** Weights of the second and the third stage, scaled so that the largest is 1, and their sums. */
   readonly second: Float64Array;
   readonly secondTotal: number;
+  /** Win probability over the second-stage weight then left: times the weight of j it is the chance of i before j. */
+  readonly winPerSecond: Float64Array;
   readonly third: Float64Array;
   readonly thirdTotal: number;
   /** Row-major n × n: the probability that i and j are the first two, in either order. Zero on the diagonal. */
@@ -47,62 +55,128 @@ const SUM_TOLERANCE = 1e-9;
  * @see Lo, Bacon-Shone & Busche (1995), Management Science 41; Harville (1973), JASA 68; specification §2.1, §2.4(1)
  */
 export function orderOfFinish(winProbabilities: ArrayLike<number>, stageExponents: readonly number[]): OrderOfFinish {
-  checkExponents(stageExponents);
-  const n = winProbabilities.length;
-  const win = flooredProbabilities(winProbabilities);
-  const second = stageWeights(win, stageExponent(stageExponents, 2));
-  const third = stageWeights(win, stageExponent(stageExponents, 3));
-  const secondTotal = sum(second);
-  const thirdTotal = sum(third);
+  return fillOrderTables(newOrderTables(winProbabilities.length), winProbabilities, stageExponents);
+}
 
-  const afterFirst = new Float64Array(n);
-  for (let i = 0; i < n; i++) afterFirst[i] = remaining(second, secondTotal, i, i);
-  const firstTwo = new Float64Array(n * n);
-  const firstTwoPerThird = new Float64Array(n * n);
-  const perThirdOf = new Float64Array(n);
-  let perThirdTotal = 0;
-  let wellConditioned = true;
-  for (let i = 0; i < n; i++) {
-    for (let j = i + 1; j < n; j++) {
-      const pair = (at(win, i) * at(second, j)) / at(afterFirst, i) + (at(win, j) * at(second, i)) / at(afterFirst, j);
-      firstTwo[i * n + j] = pair;
-      firstTwo[j * n + i] = pair;
-      if (n < 3) continue; // nobody is left to be third
-      const left = remaining(third, thirdTotal, i, j);
-      if (left < SMALLEST_REMAINDER * thirdTotal) wellConditioned = false;
-      const perThird = pair / left;
-      firstTwoPerThird[i * n + j] = perThird;
-      firstTwoPerThird[j * n + i] = perThird;
-      perThirdOf[i] = at(perThirdOf, i) + perThird;
-      perThirdOf[j] = at(perThirdOf, j) + perThird;
-      perThirdTotal += perThird;
-    }
-  }
+/** An order law that can be filled again: for whoever reads many fields of one size and lets nobody keep the last. */
+export type OrderTables = { -readonly [Key in keyof OrderOfFinish]: OrderOfFinish[Key] };
+
+/** Room for the law of a field of `runnerCount`, not yet a law. */
+export function newOrderTables(runnerCount: number): OrderTables {
   return {
-    runnerCount: n,
-    win,
-    stageExponents,
-    second,
-    secondTotal,
-    third,
-    thirdTotal,
-    firstTwo,
-    firstTwoPerThird,
-    perThirdOf,
-    perThirdTotal,
-    wellConditioned,
+    runnerCount,
+    win: new Float64Array(runnerCount),
+    logShares: new Float64Array(runnerCount),
+    stageExponents: [1],
+    second: new Float64Array(runnerCount),
+    secondTotal: 0,
+    winPerSecond: new Float64Array(runnerCount),
+    third: new Float64Array(runnerCount),
+    thirdTotal: 0,
+    firstTwo: new Float64Array(runnerCount * runnerCount),
+    firstTwoPerThird: new Float64Array(runnerCount * runnerCount),
+    perThirdOf: new Float64Array(runnerCount),
+    perThirdTotal: 0,
+    wellConditioned: true,
   };
 }
 
+/**
+ * Fills the tables with the law of one field, as {@link orderOfFinish} does in new ones.
+ *
+ * @returns the same tables
+ * @throws RangeError as orderOfFinish, or on a field of another size
+ */
+export function fillOrderTables(
+  tables: OrderTables,
+  winProbabilities: ArrayLike<number>,
+  stageExponents: readonly number[],
+): OrderOfFinish {
+  checkExponents(stageExponents);
+  const n = tables.runnerCount;
+  if (winProbabilities.length !== n) throw new RangeError(`${winProbabilities.length} chances for ${n} runners`);
+  const { logShares, second, third } = tables;
+  const perLargest = 1 / fillWin(tables.win, winProbabilities);
+  for (let i = 0; i < n; i++) {
+    logShares[i] = Math.log((tables.win[i] as number) * perLargest) * Math.LOG2E;
+  }
+  const secondTotal = powersOfTwo(logShares, stageExponent(stageExponents, 2), second);
+  const thirdTotal = powersOfTwo(logShares, stageExponent(stageExponents, 3), third);
+  tables.stageExponents = stageExponents;
+  tables.secondTotal = secondTotal;
+  tables.thirdTotal = thirdTotal;
+  const secondHolds = 1 <= (1 - SMALLEST_REMAINDER) * secondTotal; // the largest weight is 1
+  const thirdHolds = n < 3 || twoLargest(third, thirdTotal) <= (1 - SMALLEST_REMAINDER) * thirdTotal;
+  tables.wellConditioned = secondHolds && thirdHolds;
+  if (tables.wellConditioned && n >= 3) fillPairs(tables);
+  else fillPairsOneByOne(tables);
+  return tables;
+}
+
+/** The pairs of the first two where every remainder is far from nothing, and may be had by subtraction. */
+function fillPairs(tables: OrderTables): void {
+  const { runnerCount: n, win, second, secondTotal, winPerSecond, third, thirdTotal } = tables;
+  const { firstTwo, firstTwoPerThird, perThirdOf } = tables;
+  for (let i = 0; i < n; i++) {
+    winPerSecond[i] = (win[i] as number) / (secondTotal - (second[i] as number));
+    perThirdOf[i] = 0;
+  }
+  let perThirdTotal = 0;
+  for (let i = 0; i < n; i++) {
+    const secondOfI = second[i] as number;
+    const winPerSecondOfI = winPerSecond[i] as number;
+    const leftByI = thirdTotal - (third[i] as number);
+    let perThirdOfI = perThirdOf[i] as number;
+    const row = i * n;
+    let mirrored = row + i;
+    for (let j = i + 1; j < n; j++) {
+      mirrored += n;
+      const pair = winPerSecondOfI * (second[j] as number) + (winPerSecond[j] as number) * secondOfI;
+      const perThird = pair / (leftByI - (third[j] as number));
+      firstTwo[row + j] = pair;
+      firstTwo[mirrored] = pair;
+      firstTwoPerThird[row + j] = perThird;
+      firstTwoPerThird[mirrored] = perThird;
+      perThirdOfI += perThird;
+      perThirdOf[j] = (perThirdOf[j] as number) + perThird;
+    }
+    perThirdOf[i] = perThirdOfI;
+    perThirdTotal += perThirdOfI;
+  }
+  tables.perThirdTotal = perThirdTotal / 2; // each pair was counted with both
+}
+
+/** The same where two are all the field, or where a few hold nearly all the weight and remainders are summed. */
+function fillPairsOneByOne(tables: OrderTables): void {
+  const { runnerCount: n, win, second, secondTotal, winPerSecond, third, thirdTotal } = tables;
+  const { firstTwo, firstTwoPerThird, perThirdOf } = tables;
+  for (let i = 0; i < n; i++) winPerSecond[i] = at(win, i) / remaining(second, secondTotal, i, i);
+  perThirdOf.fill(0);
+  let perThirdTotal = 0;
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j < n; j++) {
+      if (j === i) continue;
+      const pair = at(winPerSecond, i) * at(second, j) + at(winPerSecond, j) * at(second, i);
+      firstTwo[i * n + j] = pair;
+      if (n < 3) continue; // nobody is left to be third
+      const perThird = pair / remaining(third, thirdTotal, i, j);
+      firstTwoPerThird[i * n + j] = perThird;
+      perThirdOf[i] = at(perThirdOf, i) + perThird;
+    }
+    perThirdTotal += at(perThirdOf, i);
+  }
+  tables.perThirdTotal = perThirdTotal / 2; // each pair was counted with both
+}
+
 /** λ of stage m, counted from 1; the last is repeated (the convention of the R package ohenery). */
-function stageExponent(stageExponents: readonly number[], stage: number): number {
+export function stageExponent(stageExponents: readonly number[], stage: number): number {
   return at(stageExponents, Math.min(stage, stageExponents.length) - 1);
 }
 
 /** Probability of the arrival i, j in this order: couplé ordre. Zero where i is j. */
 export function orderedPairProbability(law: OrderOfFinish, i: number, j: number): number {
   if (i === j) return 0;
-  return (at(law.win, i) * at(law.second, j)) / remaining(law.second, law.secondTotal, i, i);
+  return at(law.winPerSecond, i) * at(law.second, j);
 }
 
 /** Probability of the arrival i, j, k in this order: tiercé ordre, trio ordre. Zero where two are the same. */
@@ -190,32 +264,37 @@ function remaining(weights: Float64Array, total: number, i: number, j: number): 
   return summed;
 }
 
-function flooredProbabilities(given: ArrayLike<number>): Float64Array {
-  const win = new Float64Array(given.length);
+/** Writes the given chances, floored and summing to 1 again, and returns the largest. */
+function fillWin(win: Float64Array, given: ArrayLike<number>): number {
+  const n = win.length;
   let total = 0;
   let floored = 0;
-  for (let i = 0; i < given.length; i++) {
-    const p = at(given, i);
+  let largest = 0;
+  for (let i = 0; i < n; i++) {
+    const p = given[i] ?? Number.NaN;
     if (!(p >= 0 && p <= 1 + SUM_TOLERANCE)) throw new RangeError(`win probability ${i} is ${p}`);
+    const kept = p < SMALLEST_PROBABILITY ? SMALLEST_PROBABILITY : p;
     total += p;
-    win[i] = Math.max(p, SMALLEST_PROBABILITY);
-    floored += at(win, i);
+    floored += kept;
+    if (kept > largest) largest = kept;
+    win[i] = kept;
   }
   if (!(Math.abs(total - 1) <= SUM_TOLERANCE)) throw new RangeError(`win probabilities sum to ${total}`);
-  for (let i = 0; i < win.length; i++) win[i] = at(win, i) / floored;
-  return win;
+  const scale = 1 / floored;
+  for (let i = 0; i < n; i++) win[i] = (win[i] as number) * scale;
+  return largest * scale;
 }
 
-function stageWeights(win: Float64Array, exponent: number): Float64Array {
+/** The two largest weights together, the largest of them 1; no more than 2 need be known where the field holds far more. */
+function twoLargest(weights: Float64Array, total: number): number {
+  if (total > 3) return 2;
+  let next = 0;
   let largest = 0;
-  for (const p of win) largest = Math.max(largest, p);
-  return win.map((p) => (p / largest) ** exponent);
-}
-
-function sum(values: Float64Array): number {
-  let total = 0;
-  for (const value of values) total += value;
-  return total;
+  for (const weight of weights) {
+    next = Math.max(next, Math.min(largest, weight));
+    largest = Math.max(largest, weight);
+  }
+  return largest + next;
 }
 
 function checkExponents(stageExponents: readonly number[]): void {

@@ -12,7 +12,7 @@ export type ChoiceData = {
   readonly features: Float64Array;
   /** Row of the winner of each race. */
   readonly winners: Int32Array;
-  /** What each race counts; 1, or 1/2 for each of two winners of a dead heat. */
+  /** What each race counts, above 0: 1, or 1/2 for each of two winners of a dead heat. */
   readonly weights: Float64Array;
 };
 
@@ -20,6 +20,8 @@ export type ChoiceData = {
 export type ChoiceRace = {
   readonly rows: readonly (readonly number[])[];
   readonly winners: readonly number[];
+  /** What the race counts; 1 when not given. */
+  readonly weight?: number;
 };
 
 /**
@@ -28,9 +30,9 @@ export type ChoiceRace = {
  * @throws RangeError on a race without winner, a winner outside its race, rows of unequal length, or no finite number
  */
 export function choiceData(races: readonly ChoiceRace[], featureCount: number): ChoiceData {
-  const choices = races.flatMap(({ rows, winners }) => {
+  const choices = races.flatMap(({ rows, winners, weight = 1 }) => {
     if (winners.length === 0) throw new RangeError("a race without a winner");
-    return winners.map((winner) => ({ rows, winner, weight: 1 / winners.length }));
+    return winners.map((winner) => ({ rows, winner, weight: weight / winners.length }));
   });
   const offsets = new Int32Array(choices.length + 1);
   for (const [r, { rows }] of choices.entries()) offsets[r + 1] = (offsets[r] ?? 0) + rows.length;
@@ -40,6 +42,7 @@ export function choiceData(races: readonly ChoiceRace[], featureCount: number): 
   let cell = 0;
   for (const [r, { rows, winner, weight }] of choices.entries()) {
     if (!(winner >= 0 && winner < rows.length)) throw new RangeError(`race ${r}: winner ${winner} of ${rows.length}`);
+    if (!(weight > 0)) throw new RangeError(`race ${r}: weight ${weight}`);
     winners[r] = (offsets[r] ?? 0) + winner;
     weights[r] = weight;
     for (const row of rows) {

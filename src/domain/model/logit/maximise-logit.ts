@@ -1,6 +1,6 @@
-import { at } from "../at.ts";
 import { err, ok, type Result } from "../../kernel/result.ts";
-import { cholesky, type CholeskyFactor, inverse, solve } from "./cholesky.ts";
+import { at } from "../at.ts";
+import { type CholeskyFactor, cholesky, inverse, solve } from "./cholesky.ts";
 import type { LogitSums } from "./logit-pass.ts";
 
 /** What is believed of the coefficients before the races: each normal, with its mean and 1/variance (0: nothing). */
@@ -31,9 +31,9 @@ const MOST_ITERATIONS = 50;
 const MOST_HALVINGS = 30;
 /**
  * The information is computed anew only after steps larger than this. Nearer to the answer the last one serves: it is off
- * by a share of the step, so each further step gains three digits or more, at a quarter of the price of a full pass.
+ * by a share of the step, so each further step gains four digits or more at half the price of a full pass.
  */
-const REFRESH_STEP = 1e-3;
+const REFRESH_STEP = 1e-4;
 /** Rounding of a sum of log-likelihoods, as a share of it: a smaller fall is no fall. */
 const ROUNDING = 1e-12;
 
@@ -49,7 +49,7 @@ export function maximiseLogit(input: {
   readonly evaluate: (coefficients: Float64Array, withInformation: boolean) => LogitSums;
 }): Result<LogitFit, LogitRefusal> {
   const { prior, evaluate } = input;
-  let beta = Float64Array.from(input.start);
+  let beta: Float64Array = Float64Array.from(input.start);
   let sums = evaluate(beta, true);
   let penalised = sums.logLikelihood - penalty(beta, prior);
   let factor: CholeskyFactor | undefined;
