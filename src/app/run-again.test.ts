@@ -5,7 +5,7 @@ import { afterAll, describe, expect, test } from "vitest";
 import { fableCard, fableMarket, fableRace } from "../../test/fakes/fable-day.ts";
 import { fableResult } from "../../test/fakes/fake-source.ts";
 import { allDocuments, dyingBeforeWrite, Killed, lastingDocuments } from "../../test/fakes/watched-store.ts";
-import { createWorld, type World } from "../../test/fakes/world.ts";
+import { createWorld, policyWith, type World } from "../../test/fakes/world.ts";
 import { ok } from "../domain/kernel/result.ts";
 import { createFilesStore } from "../store/files/files-store.ts";
 import { createMemoryStore } from "../store/memory/memory-store.ts";
@@ -171,6 +171,17 @@ test("a run that ends what a crash cut off goes on from the stored market, not f
     expect(world.site.requests.filter((request) => request === "card R1C1")).toHaveLength(1);
     expect(await allDocuments(world.store, "days/"), `killed before write ${n}`).toMatchObject(first);
   }
+});
+
+test("an analysis that stands is not made anew under another configuration", async () => {
+  const world = createWorld();
+  await world.schedule();
+  world.at("14:10");
+  await world.run("H5");
+  const before = await lastingDocuments(world.store);
+  const other = createWorld({ at: "14:12", store: world.store, policy: policyWith("research") });
+  expect((await other.run("H5", "R1C1", { correlationId: "research" })).outcome).toBe("already_done");
+  expect(await lastingDocuments(world.store)).toEqual(before);
 });
 
 test("tickets that a crash left unwritten are there before the result is settled", async () => {

@@ -44,6 +44,17 @@ describe("the watch", () => {
     expect(await world.task("run-20251016-r2c1-result")).toMatchObject({ state: "cancelled" });
   });
 
+  test("lays what a crash left out between the plan and the queue", async () => {
+    const world = createWorld();
+    world.restart({ queue: { ...world.queue, enqueue: () => Promise.reject(new Error("the queue is down")) } });
+    await expect(world.schedule()).rejects.toThrow("the queue is down");
+    expect(await world.queue.list()).toEqual([]);
+    world.restart();
+    world.at("13:20");
+    await watch(world);
+    expect((await world.queue.list()).filter(({ path }) => path === "/run")).toHaveLength(9);
+  });
+
   test("an off that is corrected after the race moves no task", async () => {
     const world = await planned();
     world.at("14:30");

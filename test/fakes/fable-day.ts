@@ -34,7 +34,7 @@ export function fableRace(label: string, off: string, fields: Partial<ProgrammeR
   };
 }
 
-export function fableRunner(number: number, fields: Partial<Runner> = {}): Runner {
+function fableRunner(number: number, fields: Partial<Runner> = {}): Runner {
   return { number, name: `FABLE ${number}`, nonRunner: false, jockey: "A. RENARD", trainer: "B. CORBEAU", ...fields };
 }
 
