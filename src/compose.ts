@@ -120,6 +120,7 @@ export function policyOf(config: Config): Policy {
 export function profileFrom(config: Config): Result<Policy["profile"], ProfileError> {
   return profileOf(config.GPI_PROFILE, {
     maximumOddsAgeMinutes: config.GPI_MAX_ODDS_AGE_MINUTES,
+    model: config.GPI_MODEL,
     ...(config.GPI_BUDGET_PER_RACE === undefined ? {} : { budgetPerRace: centsOfEuros(config.GPI_BUDGET_PER_RACE) }),
     ...(config.GPI_MIN_EV_PERCENT === undefined ? {} : { minimumExpectedValue: config.GPI_MIN_EV_PERCENT / 100 }),
   });

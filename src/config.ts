@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { parseEnv } from "node:util";
 import { z } from "zod";
+import { MODEL_NAMES, PROFILE_NAMES } from "./domain/betting/profile.ts";
 import { err, ok, type Result } from "./domain/kernel/result.ts";
 import { SOURCE_NAMES } from "./domain/race/race.ts";
 
@@ -106,8 +107,8 @@ const CONFIG = {
   GENY_BASE_URL: entry(baseUrl, "https://www.geny.com", "Geny's site"),
   GPI_BUDGET_PER_RACE: entry(number(0.01, 5), undefined, "euros a race, at most 5; without it the profile's"),
   GPI_MIN_EV_PERCENT: entry(number(0, 1000), undefined, "least expected value in percent; without it the profile's"),
-  GPI_PROFILE: entry(text, "gpi-v5.1", "rule set; a variable given explicitly beats it"),
-  GPI_MODEL: entry(oneOf("market"), "market", "model of the win probabilities"),
+  GPI_PROFILE: entry(oneOf(...PROFILE_NAMES), "gpi-v5.1", "rule set; a variable given explicitly beats it"),
+  GPI_MODEL: entry(oneOf(...MODEL_NAMES), "market", "model of the win probabilities"),
   GPI_MAX_ODDS_AGE_MINUTES: entry(number(0.1, 120), "3", "odds older than this at H-30 or H-5 are no data"),
   AUTH_MODE: entry(
     oneOf("iam", "verify", "off"),

@@ -50,6 +50,19 @@ function dyingAt(inner: DocumentStore, n: number): DocumentStore {
   };
 }
 
+/** Where the chain breaks once its second entry reads otherwise, or the document that no longer parses. */
+async function tamper(change: (text: string) => string) {
+  const store = createMemoryStore();
+  for (const race of ["R1C1", "R1C2", "R1C3"]) await seal(depsOn(store), decision(race));
+  const key = "ledger/2025-12/000002.json";
+  const stored = await store.read(key);
+  if (!stored) throw new Error("no second entry");
+  const text = change(new TextDecoder().decode(stored.body));
+  await store.replace(key, new TextEncoder().encode(text), stored.version);
+  const view = await viewLedger(depsOn(store), "2025-12");
+  return view.ok ? view.value.broken?.seq : view.error.key;
+}
+
 describe("the ledger", () => {
   test("seals a subject once, however often it is sealed", async () => {
     const store = createMemoryStore();
@@ -79,17 +92,6 @@ describe("the ledger", () => {
   });
 
   test("a changed verdict, a changed hash and a removed entry are found and named", async () => {
-    const tamper = async (change: (text: string) => string) => {
-      const store = createMemoryStore();
-      for (const race of ["R1C1", "R1C2", "R1C3"]) await seal(depsOn(store), decision(race));
-      const key = "ledger/2025-12/000002.json";
-      const stored = await store.read(key);
-      if (!stored) throw new Error("no second entry");
-      const text = change(new TextDecoder().decode(stored.body));
-      await store.replace(key, new TextEncoder().encode(text), stored.version);
-      const view = await viewLedger(depsOn(store), "2025-12");
-      return view.ok ? view.value.broken?.seq : view.error.key;
-    };
     expect(await tamper((text) => text.replace('"abstain"', '"play"'))).toBe(2);
     expect(await tamper((text) => text.replace(/"previous": ".{64}"/, `"previous": "${"1".repeat(64)}"`))).toBe(2);
     expect(await tamper((text) => text.replace('"seq": 2', '"seq": 7'))).toBe(2);

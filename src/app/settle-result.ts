@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Ticket } from "../domain/betting/analysis.ts";
+import { PRICED_BETS } from "../domain/betting/dividends/priced-bets.ts";
 import { ok, type Result } from "../domain/kernel/result.ts";
 import type { RaceDay } from "../domain/kernel/time.ts";
 import type { PlannedRace } from "../domain/plan/plan.ts";
@@ -34,7 +35,7 @@ const TicketsShape = z.object({
   tickets: z.array(
     z.object({
       id: z.string(),
-      betType: z.enum(["SIMPLE_GAGNANT", "SIMPLE_PLACE"]),
+      betType: z.enum(PRICED_BETS),
       operator: z.enum(["pmu-shop", "pmu-online", "genybet", "zeturf"]),
       runners: z.array(z.int().positive()),
       stake: CentsNumber,

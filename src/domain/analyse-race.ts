@@ -1,6 +1,9 @@
-import type { Analysis } from "./betting/analysis.ts";
-import { decide } from "./betting/decide.ts";
-import { priceRace } from "./betting/price-race.ts";
+import { assessModel, type RaceToAssess } from "./assess-model.ts";
+import type { Analysis, PoolShown } from "./betting/analysis.ts";
+import { combinationsOnSale } from "./betting/bets-on-sale.ts";
+import { decideRace } from "./betting/decide-race.ts";
+import { type DividendCalibration, SHIPPED_CALIBRATIONS } from "./betting/dividends/dividend-calibration.ts";
+import { paperTickets } from "./betting/paper-tickets.ts";
 import type { Profile } from "./betting/profile.ts";
 import {
   ageFaults,
@@ -16,21 +19,37 @@ import {
 } from "./betting/race-gates.ts";
 import type { RaceReason } from "./betting/reason.ts";
 import { chancesOf, likeliestPairs, nameOf, runnerRows } from "./betting/runner-rows.ts";
+import { compareModels, refusalOf } from "./compare-models.ts";
 import { chooseMarket, winAtH30 } from "./market/choose-market.ts";
 import { driftBetween } from "./market/drift.ts";
+import { LARGEST_FRESH, marketConsensus } from "./market/market-consensus.ts";
 import { placeOverround } from "./market/place-overround.ts";
+import { POOL_FACTS } from "./market/pool-facts.ts";
+import { readPools } from "./market/read-pools.ts";
+import { answerModels } from "./model/answer-models.ts";
+import { archiveCoverage } from "./model/archive-coverage.ts";
 import { at } from "./model/at.ts";
-import { gaitOf } from "./model/gait.ts";
+import { CLASSIC_WIN_MODEL } from "./model/classic-model.ts";
+import type { PastDays } from "./model/factors/past-days.ts";
+import { GAIT_EXPONENTS, gaitOf } from "./model/gait.ts";
+import { placeProbabilities } from "./model/order-of-finish.ts";
 import { readMarket } from "./model/read-market.ts";
-import { MARKET_WIN_MODEL, type WinModel } from "./model/win-model.ts";
+import { MARKET_WIN_MODEL, type WinModel, type WinModelRefusal, winEvidence } from "./model/win-model.ts";
 import type { Snapshot } from "./race/snapshot.ts";
 
+/** What an analysis may be given beside the snapshots. */
 export type AnalyseRace = {
   readonly snapshotH30?: Snapshot | undefined;
   readonly snapshotH5: Snapshot;
   readonly profile: Profile;
-  /** Who gives the chances to win; the market when none is named. */
-  readonly winModel?: WinModel;
+  /** Who gives the chances to win; the model that the profile names when none is given here. */
+  readonly winModel?: WinModel<WinModelRefusal>;
+  /** Models to show beside `market` and `classic`: a fitted one, loaded from its file. */
+  readonly otherModels?: readonly WinModel<WinModelRefusal>[];
+  /** The archive of the days before; without it the factors that ask for one are absent, and so are combinations. */
+  readonly past?: PastDays;
+  /** Of the dividends of combinations; none is shipped. */
+  readonly calibrations?: readonly DividendCalibration[];
 };
 
 /**
@@ -41,14 +60,15 @@ export type AnalyseRace = {
  *
  * @throws RangeError on two snapshots that are not H-30 and H-5 of one race: a bug of the caller
  */
-export function analyseRace({ snapshotH30, snapshotH5, profile, winModel = MARKET_WIN_MODEL }: AnalyseRace): Analysis {
+export function analyseRace(input: AnalyseRace): Analysis {
+  const { snapshotH30, snapshotH5, profile, past, calibrations = SHIPPED_CALIBRATIONS } = input;
   checkSnapshots(snapshotH30, snapshotH5);
   const { rules } = profile;
-  const { discipline, declaredRunners } = snapshotH5;
+  const { raceId, discipline, declaredRunners } = snapshotH5;
   const raceReasons: RaceReason[] = snapshotH30 ? [] : [{ code: "data_missing", missing: ["snapshot_H30"] }];
   const { places, faults: placesFaults } = placesOf(declaredRunners);
   const base = {
-    raceId: snapshotH5.raceId,
+    raceId,
     revision: snapshotH5.revision,
     takenAt: snapshotH5.takenAt,
     profile: profile.name,
@@ -65,7 +85,7 @@ export function analyseRace({ snapshotH30, snapshotH5, profile, winModel = MARKE
     const reasons: RaceReason[] = [...raceReasons, { code: "no_data", field, failures }, ...placesFaults];
     const card = cards.find(({ runners }) => runners.length > 0);
     const runners = card ? startersOf(card).map((number) => ({ number, name: nameOf(card, number) })) : [];
-    return { ...base, runners, pairs: [], ...decide({ raceId: base.raceId, rules, raceReasons: reasons, bets: [] }) };
+    return { ...base, runners, ...UNREAD, ...decideRace({ raceId, rules, raceReasons: reasons }) };
   }
 
   const { card, market } = chosen;
@@ -73,7 +93,7 @@ export function analyseRace({ snapshotH30, snapshotH5, profile, winModel = MARKE
   const cardReasons = cardFaults(chosen);
   const winH30 = winAtH30(chosen, snapshotH30);
   const drift = driftBetween(starters, winH30, market.win);
-  const view = cardReasons.length > 0 ? undefined : readMarket({ chosen, starters, winModel, snapshotH30, snapshotH5 });
+  const view = cardReasons.length > 0 ? undefined : readMarket(chosen, starters);
   raceReasons.push(...cardReasons, ...ageFaults(snapshotH5, chosen, rules));
   if (view && !view.ok) raceReasons.push(oddsFault(view.error));
   raceReasons.push(
@@ -85,45 +105,38 @@ export function analyseRace({ snapshotH30, snapshotH5, profile, winModel = MARKE
     ...(view?.ok ? marketFaults(view.value.quality) : []),
   );
 
-  const shown = {
-    ...base,
-    card: { source: card.source, url: card.url, oddsAt: chosen.oddsAt },
-  };
+  const shown = { ...base, card: { source: card.source, url: card.url, oddsAt: chosen.oddsAt } };
   const rows = runnerRows(chosen, starters, drift, winH30);
-  if (!view?.ok) {
-    return { ...shown, runners: rows, pairs: [], ...decide({ raceId: base.raceId, rules, raceReasons, bets: [] }) };
-  }
+  if (!view?.ok) return { ...shown, runners: rows, ...UNREAD, ...decideRace({ raceId, rules, raceReasons }) };
 
-  const { odds, quality, publicWin, law, model } = view.value;
+  const { odds, quality, publicWin } = view.value;
+  const { winModel, models } = modelsOf(input);
+  const evidence = winEvidence(chosen, snapshotH30, past);
+  const answers = answerModels(models, { odds, starters, discipline, snapshotH30, snapshotH5, evidence });
+  const answer = answers.find(({ name }) => name === winModel.name)?.answer;
+  if (!answer) throw new Error(`the model ${winModel.name} was not asked`);
+  if (!answer.ok) raceReasons.push({ code: "model_has_no_answer", model: winModel.name, ...refusalOf(answer.error) });
   const soldPlaces = places === 0 ? undefined : places;
   const overround = soldPlaces ? placeOverround(starters, market.place, soldPlaces) : "not_observable";
-  const prices = priceRace({
+  const { operator } = POOL_FACTS[market.pool];
+  const race: RaceToAssess = {
+    raceId,
+    gait: gaitOf(discipline),
     starters,
-    odds,
-    winProbabilities: model.winProbabilities,
-    law,
-    publicWin,
-    takeout: quality.takeout,
+    view: view.value,
+    operator: operator === "not_established" ? undefined : operator,
     places: soldPlaces,
     shownPlaceRanges: market.place,
-  });
-  const placeMarket = { pool: market.pool, overround, discipline, starters: starters.length };
-  const decision = decide({
-    raceId: base.raceId,
+    placeMarket: { pool: market.pool, overround, discipline, starters: starters.length },
+    comboEvidence: archiveCoverage(starters, card, discipline, past),
+    combinations: combinationsOnSale(declaredRunners),
+    calibrations,
     rules,
     raceReasons,
-    bets: prices.flatMap(({ bets }) => bets),
-    priced: { law, starters, places: soldPlaces ?? 3, placeMarket },
-  });
-  return {
+  };
+  const assessed = answer.ok ? assessModel(race, answer.value.winProbabilities) : undefined;
+  const quoted = {
     ...shown,
-    model: {
-      name: winModel.name,
-      gait: gaitOf(discipline),
-      parameters: model.parameters,
-      stageExponents: law.stageExponents,
-      remark: model.remark,
-    },
     market: {
       ...quality,
       starters: starters.length,
@@ -131,13 +144,72 @@ export function analyseRace({ snapshotH30, snapshotH5, profile, winModel = MARKE
       driftCoverage: drift.coverage,
       placeOverround: overround,
     },
+    pools: poolsShown(snapshotH5, starters, rules.maximumOddsAgeMinutes),
+    models: compareModels(race, answers, { name: winModel.name, assessed }),
+  };
+  if (!answer.ok || !assessed) {
+    const runners = rows.map((row, i) => ({ ...row, marketProbability: at(publicWin, i) }));
+    return { ...quoted, runners, pairs: [], paper: [], ...decideRace({ raceId, rules, raceReasons }) };
+  }
+
+  const { law, prices, decision } = assessed;
+  const { winProbabilities, parameters, remark, moves } = answer.value;
+  const simple = prices?.simple ?? [];
+  const placed = soldPlaces ? placeProbabilities(law, soldPlaces) : undefined;
+  return {
+    ...quoted,
+    model: {
+      name: winModel.name,
+      gait: race.gait,
+      parameters,
+      stageExponents: GAIT_EXPONENTS[race.gait].stageExponents,
+      remark,
+    },
     runners: rows.map((row, i) => ({
       ...row,
-      ...chancesOf(at(publicWin, i), at(model.winProbabilities, i), prices[i]),
+      ...chancesOf({
+        number: row.number,
+        marketProbability: at(publicWin, i),
+        winProbability: at(winProbabilities, i),
+        placeProbability: placed?.[i],
+        simple,
+        shownPlaceRanges: market.place,
+      }),
+      ...(moves?.[i] ? { moves: moves[i] } : {}),
     })),
     pairs: likeliestPairs(law, starters),
+    paper:
+      race.operator && raceReasons.length === 0
+        ? paperTickets({ raceId, operator: race.operator, starters, publicWin, simple })
+        : [],
     ...decision,
   };
+}
+
+/** Where the odds cannot be read, nothing follows from them. */
+const UNREAD = { pairs: [], pools: [], models: [], paper: [] } as const;
+
+/** The chosen model and all that are asked, one of a name. */
+function modelsOf({ profile, winModel, otherModels = [] }: AnalyseRace) {
+  const known: readonly WinModel<WinModelRefusal>[] = [MARKET_WIN_MODEL, CLASSIC_WIN_MODEL, ...otherModels];
+  const chosen = winModel ?? known.find(({ name }) => name === profile.model);
+  if (!chosen) throw new RangeError(`no model ${profile.model}`);
+  return { winModel: chosen, models: [chosen, ...known.filter(({ name }) => name !== chosen.name)] };
+}
+
+function poolsShown(snapshot: Snapshot, starters: readonly number[], maximumAgeMinutes: number): PoolShown[] {
+  const { pools } = readPools(snapshot, starters, maximumAgeMinutes);
+  const consensus = marketConsensus(pools, LARGEST_FRESH);
+  const used = consensus.ok ? consensus.value.used : [];
+  return pools.map(({ pool, source, oddsAt, fresh, quality: { overround, takeout } }) => ({
+    pool,
+    source,
+    oddsAt,
+    fresh,
+    overround,
+    takeout,
+    weight: used.find((one) => one.pool === pool)?.weight ?? 0,
+  }));
 }
 
 function checkSnapshots(h30: Snapshot | undefined, h5: Snapshot): void {

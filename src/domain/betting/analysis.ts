@@ -2,15 +2,20 @@ import type { Cents } from "../kernel/money.ts";
 import type { RaceId } from "../kernel/race-id.ts";
 import type { Instant } from "../kernel/time.ts";
 import type { MarketQuality } from "../market/market-quality.ts";
+import type { PoolView } from "../market/read-pools.ts";
 import type { Gait } from "../model/gait.ts";
 import type { PaidPlaces } from "../model/paid-places.ts";
+import type { ProbabilityMove } from "../model/probability-move.ts";
 import type { Discipline, SourceName } from "../race/race.ts";
 import type { Operator } from "../race/race-result.ts";
+import type { TicketSetRisk } from "./choose-race-tickets.ts";
+import type { PricedBetType } from "./dividends/priced-bets.ts";
+import type { BetBook, EightyPercent, PricingRefusal } from "./dividends/pricing-input.ts";
 import type { ProfileName } from "./profile.ts";
 import type { Reason } from "./reason.ts";
 
 /** The bets that are priced, by the PMU's codes. */
-export type BetType = "SIMPLE_GAGNANT" | "SIMPLE_PLACE";
+export type BetType = PricedBetType;
 
 /**
  * All that is known of one race at H-5 and what follows from it. Plain data, finite numbers, the same for the same input.
@@ -31,14 +36,53 @@ export type Analysis = {
   /** How the chances were computed. */
   readonly model?: ModelUsed;
   readonly market?: MarketQuality & MarketCoverage;
+  /** Every pool that quotes the field and could be read, the largest first; empty where the odds cannot be read. */
+  readonly pools: readonly PoolShown[];
   /** Starters by number; empty where no card could be read. */
   readonly runners: readonly RunnerAnalysis[];
   /** The likeliest pairs, likeliest first. */
   readonly pairs: readonly PairChance[];
   readonly verdict: Verdict;
   readonly tickets: readonly Ticket[];
+  /** Exact figures of the tickets together; absent where there is none. */
+  readonly risk?: TicketSetRisk;
   readonly funnel: Funnel;
+  /** Every model that was asked, side by side; empty where the odds cannot be read. */
+  readonly models: readonly ModelView[];
+  /** Tickets for comparison, never proposed: only where every gate of the race is open. */
+  readonly paper: readonly PaperTickets[];
 };
+
+/** What one model says of the race; lists are aligned with `runners`. */
+export type ModelView =
+  | {
+      readonly name: string;
+      /** Whether the tickets of the analysis are this model's. */
+      readonly chosen: boolean;
+      readonly winProbabilities: readonly number[];
+      /** Absent where the number of paid places is not known or nothing is sold. */
+      readonly placeProbabilities?: readonly number[];
+      /** What it would have played under the same gates; simple bets only where it was not chosen. */
+      readonly tickets: readonly Ticket[];
+    }
+  | {
+      readonly name: string;
+      readonly chosen: boolean;
+      readonly refused: { readonly kind: string; readonly field: string };
+    };
+
+/** `market` in model names and `follow-market` here are two things: see paper-tickets.ts. */
+export type PaperTickets = {
+  readonly profile: "follow-market" | "favourite" | "random";
+  readonly tickets: readonly Ticket[];
+};
+
+/** One pool at this look. Pools are never mixed: each pays its own dividend. */
+export type PoolShown = Pick<PoolView, "pool" | "source" | "oddsAt" | "fresh"> &
+  Pick<MarketQuality, "overround" | "takeout"> & {
+    /** Weight in the chances that the models read; 0, shown only. */
+    readonly weight: number;
+  };
 
 export type ModelUsed = {
   readonly name: string;
@@ -72,17 +116,19 @@ export type RunnerAnalysis = {
   readonly fairOdds?: number;
   /** Chance to be among the paid places. */
   readonly placeProbability?: number;
-  /** Profit per €1 of simple gagnant at the odds shown. */
+  /** Profit per €1 of simple gagnant, on the dividend that is expected to be paid. */
   readonly winExpectedValue?: number;
   readonly place?: PlaceView;
+  /** What moved the chosen model's probability. */
+  readonly moves?: readonly ProbabilityMove[];
 };
 
 /** Simple placé, priced by a forecast of its dividend, euros for €1 staked. */
 export type PlaceView = {
   /** E[D | placed]; a forecast, never called odds. */
   readonly expectedDividend: number;
-  readonly minimum: number;
-  readonly maximum: number;
+  /** 8 of 10; absent where the spread of the pool was never measured. */
+  readonly interval?: EightyPercent;
   /** Profit per €1. */
   readonly expectedValue: number;
   /** The range that the pool itself shows, where it does; the forecast then lies within it. */
@@ -120,17 +166,36 @@ export type Candidate = {
   readonly probability: number;
   readonly expectedDividend: number;
   readonly expectedValue: number;
+  /** Of the dividend and of the profit per €1, 8 of 10; absent where the spread of the pool was never measured. */
+  readonly interval?: EightyPercent;
+  readonly valueInterval?: EightyPercent;
   /** The first gate that stopped it; absent for a ticket. */
   readonly stoppedBy?: Reason;
 };
 
 export type Funnel = {
-  /** Every bet considered, by number, simple gagnant before simple placé. */
+  /** Every simple bet, by number, simple gagnant before simple placé. */
   readonly candidates: readonly Candidate[];
-  /** How many each gate stopped. */
+  /** How many of them each gate stopped. */
   readonly stops: readonly { readonly code: Reason["code"]; readonly count: number }[];
+  /** The combinations on sale, bet by bet. */
+  readonly books: readonly BookSummary[];
+  /** Bets on sale that lack an input; `field` names it. */
+  readonly notPriced: readonly {
+    readonly betType: BetType;
+    readonly kind: PricingRefusal["kind"];
+    readonly field: string;
+  }[];
   /** The candidate that came closest, absent when there is none or when there is a ticket. */
   readonly nearest?: NearestBet;
+};
+
+/** All combinations of one bet. */
+export type BookSummary = Pick<BetBook, "betType" | "possible" | "considered" | "cutTo" | "takeout" | "poolSize"> & {
+  /** Every gate that closes the whole bet, in order. */
+  readonly closedBy: readonly Reason[];
+  /** By expected value; of a bet without calibration biased high, which is why it is closed. */
+  readonly best: readonly Candidate[];
 };
 
 export type NearestBet = {

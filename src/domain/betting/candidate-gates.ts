@@ -1,6 +1,7 @@
 import type { Pool } from "../race/card.ts";
 import type { Discipline } from "../race/race.ts";
-import type { BetType } from "./analysis.ts";
+import type { PricedBetType } from "./dividends/priced-bets.ts";
+import type { EightyPercent } from "./dividends/pricing-input.ts";
 import type { ProfileRules } from "./profile-rules.ts";
 import type { CandidateReason } from "./reason.ts";
 
@@ -9,13 +10,16 @@ export const THRESHOLD_SLACK = 1e-9;
 
 /** A bet with its price, before any gate. */
 export type PricedBet = {
-  readonly betType: BetType;
+  readonly betType: PricedBetType;
   readonly runners: readonly number[];
   readonly probability: number;
   /** Euros for €1 staked, given that the bet wins. */
   readonly expectedDividend: number;
   /** Profit per €1. */
   readonly expectedValue: number;
+  /** Of the dividend and of the profit per €1, 8 of 10; absent where the spread of the pool was never measured. */
+  readonly interval?: EightyPercent;
+  readonly valueInterval?: EightyPercent;
 };
 
 /** What the gates of one bet ask of its race. */
@@ -50,20 +54,23 @@ export function requiredExpectedValue(rules: ProfileRules): number {
 }
 
 function placeObstacles(bet: PricedBet, place: PlaceMarket, rules: ProfileRules): CandidateReason[] {
-  const obstacles: CandidateReason[] = [];
-  const { overround, pool } = place;
-  const maximum = placeOverroundCap(place, rules);
-  if (overround === "not_observable") {
-    if (rules.placeOddsRequired) obstacles.push({ code: "place_odds_not_observable", pool });
-  } else if (overround > maximum) {
-    obstacles.push({ code: "place_overround_above_cap", overround, maximum });
-  }
+  const obstacles = placeMarketObstacles(place, rules);
   const range = rules.placeDividendRange;
   const { expectedDividend } = bet;
   if (range !== "any" && !(expectedDividend >= range.minimum && expectedDividend <= range.maximum)) {
     obstacles.push({ code: "dividend_outside_range", expectedDividend, ...range });
   }
   return obstacles;
+}
+
+/** Gates on the place market of a race: they close simple placé and all combinations. */
+export function placeMarketObstacles(place: PlaceMarket, rules: ProfileRules): CandidateReason[] {
+  const { overround, pool } = place;
+  const maximum = placeOverroundCap(place, rules);
+  if (overround === "not_observable") {
+    return rules.placeOddsRequired ? [{ code: "place_odds_not_observable", pool }] : [];
+  }
+  return overround > maximum ? [{ code: "place_overround_above_cap", overround, maximum }] : [];
 }
 
 function placeOverroundCap({ discipline, starters }: PlaceMarket, rules: ProfileRules): number {

@@ -7,11 +7,10 @@ import {
   expectedValueOf,
   forEachPlacedSet,
   forecastPlaceDividends,
-  OFFICIAL_ROUNDING,
   type PlacePool,
   placeDividends,
-  roundedDividend,
 } from "./dividend-forecast.ts";
+import { OFFICIAL_ROUNDING, roundedDividend } from "./dividends/dividend-rounding.ts";
 import { publicPlacePool } from "./place-pool.ts";
 
 const R8 = [2.3, 3.9, 6, 8.7, 13, 19, 33, 70];

@@ -5,16 +5,8 @@ import {
   type OrderOfFinish,
   placeProbabilities,
 } from "../model/order-of-finish.ts";
-
-/** How a raw quotient becomes a dividend; `raw` leaves it as it is. Both in euros for €1 staked. */
-export type DividendRounding = { readonly step: number; readonly minimum: number } | "raw";
-
-/**
- * Down to ten cents, and never below 1.10 € for 1 €.
- *
- * @see arrêté of 28 August 2001, article 18 (specification §3.3)
- */
-export const OFFICIAL_ROUNDING: DividendRounding = { step: 0.1, minimum: 1.1 };
+import { type DividendRounding, OFFICIAL_ROUNDING } from "./dividends/dividend-rounding.ts";
+import { splitDividend } from "./dividends/pool-dividends.ts";
 
 /** A simple placé pool. */
 export type PlacePool = {
@@ -43,15 +35,6 @@ export function expectedValueOf(probability: number, dividend: number): number {
   return probability * dividend - 1;
 }
 
-/** Guards the floor against quotients such as 2.3999999999999995 that stand for 2.4; far below any real difference. */
-const FLOOR_SLACK = 1e-9;
-
-export function roundedDividend(raw: number, rounding: DividendRounding): number {
-  if (rounding === "raw") return raw;
-  const floored = Math.floor(raw / rounding.step + FLOOR_SLACK) * rounding.step;
-  return Math.max(rounding.minimum, Math.round(floored * 100) / 100); // whole cents: 23 × 0.1 is not 2.3
-}
-
 /**
  * Dividends of the placed horses by the split of the profit: the net pool, less the stakes on placed horses, is cut into
  * as many equal parts as places; each part goes to the stakes on one horse, with the stake back.
@@ -65,7 +48,7 @@ export function placeDividends(
   rounding: DividendRounding = OFFICIAL_ROUNDING,
 ): number[] {
   const profit = profitToSplit(netPool(pool), pool, placed);
-  return placed.map((i) => dividendOf(at(pool.stakes, i), profit, placed.length, rounding));
+  return placed.map((i) => splitDividend(profit, placed.length, at(pool.stakes, i), rounding));
 }
 
 /**
@@ -90,7 +73,7 @@ export function forecastPlaceDividends(
   forEachPlacedSet(law, pool.places, (placed, probability) => {
     const profit = profitToSplit(net, pool, placed);
     for (const i of placed) {
-      payout[i] = at(payout, i) + probability * dividendOf(at(pool.stakes, i), profit, placed.length, rounding);
+      payout[i] = at(payout, i) + probability * splitDividend(profit, placed.length, at(pool.stakes, i), rounding);
     }
   });
   const chances = placeProbabilities(law, pool.places);
@@ -140,8 +123,4 @@ function profitToSplit(net: number, pool: PlacePool, placed: readonly number[]):
   let profit = net;
   for (const i of placed) profit -= at(pool.stakes, i);
   return profit;
-}
-
-function dividendOf(stake: number, profit: number, parts: number, rounding: DividendRounding): number {
-  return roundedDividend(1 + profit / (parts * stake), rounding);
 }

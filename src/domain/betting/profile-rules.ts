@@ -38,6 +38,10 @@ export type ProfileRules = {
   /** Starters with odds at H-30 and H-5, over starters. */
   readonly minimumDriftCoverage: number;
   readonly maximumOddsAgeMinutes: number;
+  /** Starters whose jockey and trainer the archive knows, over starters; below it combinations are off. */
+  readonly minimumJockeyTrainerCoverage: number;
+  /** Trot: starters with a chrono in the archive, over starters; below it combinations are off. */
+  readonly minimumChronoCoverage: number;
 };
 
 /**

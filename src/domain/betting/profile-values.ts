@@ -30,6 +30,8 @@ const STANDARD: ToldRules = {
     20,
     "product.md §10, the limit of replay; live a deployment may ask for less (7 in gpi.md §4)",
   ],
+  minimumJockeyTrainerCoverage: [0.8, "gpi.md §10: J/E coverage below 80 % turns combinations off"],
+  minimumChronoCoverage: [0.5, "gpi.md §10: in trot, chronos of less than 50 % turn combinations off"],
 };
 
 /** STD, the operator's declared law, as fixed by gpi.md §10. */
@@ -64,4 +66,6 @@ export const RESEARCH: ToldRules = {
   placeOddsRequired: [false, "gpi.md §10: not_observable does not block under research"],
   minimumStarters: [4, "simple bets are sold from 4 runners (math.md §3.1)"],
   minimumDriftCoverage: [0, "the move of the odds adds nothing to the odds of H-5 (math.md §5)"],
+  minimumJockeyTrainerCoverage: [0, "gpi.md §10: does not block under research"],
+  minimumChronoCoverage: [0, "gpi.md §10: does not block under research"],
 };

@@ -6,8 +6,14 @@ import { GPI_V5_1, GPI_V5_1_FLAT, GPI_V5_2, RESEARCH } from "./profile-values.ts
 export const PROFILE_NAMES = ["gpi-v5.1", "gpi-v5.1-flat", "gpi-v5.2", "research"] as const;
 export type ProfileName = (typeof PROFILE_NAMES)[number];
 
+/** Models that need nothing but the snapshots; `market` is the default (gpi.md §10). */
+export const MODEL_NAMES = ["market", "classic"] as const;
+export type ModelName = (typeof MODEL_NAMES)[number];
+
 export type Profile = {
   readonly name: ProfileName;
+  /** Whose chances carry the tickets. */
+  readonly model: ModelName;
   readonly rules: ProfileRules;
   /** Where each value comes from. */
   readonly sources: Readonly<Record<keyof ProfileRules, string>>;
@@ -18,6 +24,7 @@ export type ProfileOverrides = {
   readonly budgetPerRace?: Cents;
   readonly minimumExpectedValue?: number;
   readonly maximumOddsAgeMinutes?: number;
+  readonly model?: ModelName;
 };
 
 export type ProfileError =
@@ -41,7 +48,7 @@ export function profileOf(name: string, overrides: ProfileOverrides = {}): Resul
   const known = PROFILE_NAMES.find((profileName) => profileName === name);
   if (!known) return err({ kind: "unknown_profile", name, known: PROFILE_NAMES });
   const told = Object.entries(TOLD[known]);
-  const { budgetPerRace, minimumExpectedValue, maximumOddsAgeMinutes } = overrides;
+  const { budgetPerRace, minimumExpectedValue, maximumOddsAgeMinutes, model = "market" } = overrides;
   if (budgetPerRace !== undefined && !(Number.isSafeInteger(budgetPerRace) && budgetPerRace > 0)) {
     return err({ kind: "invalid_override", field: "budgetPerRace", shown: String(budgetPerRace) });
   }
@@ -58,5 +65,5 @@ export function profileOf(name: string, overrides: ProfileOverrides = {}): Resul
   const givenSources = Object.fromEntries(Object.keys(given).map((field) => [field, "set by the operator"]));
   const rules = Object.fromEntries(told.map(([key, [value]]) => [key, value])) as ProfileRules;
   const sources = Object.fromEntries(told.map(([key, [, source]]) => [key, source])) as Profile["sources"];
-  return ok({ name: known, rules: { ...rules, ...given }, sources: { ...sources, ...givenSources } });
+  return ok({ name: known, model, rules: { ...rules, ...given }, sources: { ...sources, ...givenSources } });
 }

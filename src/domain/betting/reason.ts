@@ -1,5 +1,10 @@
+import type { WinModelRefusal } from "../model/win-model.ts";
 import type { Pool } from "../race/card.ts";
+import type { Operator } from "../race/race-result.ts";
 import type { SourceFailure } from "../race/snapshot.ts";
+import type { CalibrationReason } from "./dividends/dividend-calibration.ts";
+import type { PricedBetType } from "./dividends/priced-bets.ts";
+import type { PricingRefusal } from "./dividends/pricing-input.ts";
 
 /** Why a race as a whole is not played, in the order in which the gates are asked; the first names the abstention. */
 export type RaceReason =
@@ -42,7 +47,16 @@ export type RaceReason =
       readonly overround: number;
       readonly minimum: number;
       readonly maximum: number;
-    };
+    }
+  /** The chosen model has no answer for this race. */
+  | {
+      readonly code: "model_has_no_answer";
+      readonly model: string;
+      readonly kind: WinModelRefusal["kind"];
+      readonly field: string;
+    }
+  /** The figures of the race cannot be priced; `field` names the input. */
+  | { readonly code: "not_priced"; readonly kind: PricingRefusal["kind"]; readonly field: string };
 
 /** Why one candidate is not played though its race could be. */
 export type CandidateReason =
@@ -56,10 +70,17 @@ export type CandidateReason =
     }
   | { readonly code: "roi_below_threshold"; readonly expectedValue: number; readonly minimum: number }
   | { readonly code: "ev_below_threshold"; readonly expectedValue: number; readonly minimum: number }
+  | CalibrationReason
+  | { readonly code: "jockey_trainer_coverage_low"; readonly coverage: number; readonly minimum: number }
+  | { readonly code: "chrono_coverage_low"; readonly coverage: number; readonly minimum: number }
+  | { readonly code: "no_stake_unit"; readonly operator: Operator; readonly betType: PricedBetType }
+  | { readonly code: "combo_ev_below_threshold"; readonly expectedValue: number; readonly minimum: number }
   /** Amounts in cents. */
+  | { readonly code: "combo_payout_below_threshold"; readonly payout: number; readonly minimum: number }
   | { readonly code: "kelly_rounds_to_zero"; readonly kellyStake: number; readonly unit: number }
   | { readonly code: "budget_spent"; readonly left: number; readonly unit: number }
-  | { readonly code: "ticket_limit"; readonly maximum: number };
+  /** Expected log growth of the fraction of the bankroll: with this bet alone, and with the set that was chosen. */
+  | { readonly code: "another_set_grows_faster"; readonly growthAlone: number; readonly growth: number };
 
 /** Why a set of tickets that passed one by one is not played together. Ratios; 0.4 = 40 %. */
 export type TicketSetReason = {

@@ -2,9 +2,9 @@ import type { ChosenMarket } from "../market/choose-market.ts";
 import type { Drift } from "../market/drift.ts";
 import { at } from "../model/at.ts";
 import { bothInFirstThreeProbability, firstTwoProbability, type OrderOfFinish } from "../model/order-of-finish.ts";
-import type { OddsByRunner, RaceCard } from "../race/card.ts";
-import type { PairChance, RunnerAnalysis } from "./analysis.ts";
-import type { RunnerPrice } from "./price-race.ts";
+import type { Market, OddsByRunner, RaceCard } from "../race/card.ts";
+import type { PairChance, PlaceView, RunnerAnalysis } from "./analysis.ts";
+import type { PricedBet } from "./candidate-gates.ts";
 
 /** Pairs kept on the analysis; all of them follow from the win probabilities and the stage exponents. */
 const PAIRS_SHOWN = 6;
@@ -26,14 +26,38 @@ export function runnerRows(
 }
 
 /** The chances and prices of one starter; what is no finite number is left out. */
-export function chancesOf(marketProbability: number, winProbability: number, price: RunnerPrice | undefined) {
+export function chancesOf(starter: {
+  readonly number: number;
+  readonly marketProbability: number;
+  readonly winProbability: number;
+  readonly placeProbability: number | undefined;
+  readonly simple: readonly PricedBet[];
+  readonly shownPlaceRanges: Market["place"];
+}) {
+  const { number, marketProbability, winProbability, placeProbability, simple, shownPlaceRanges } = starter;
+  const priceOf = (wanted: PricedBet["betType"]): PricedBet | undefined =>
+    simple.find(({ betType, runners }) => betType === wanted && runners[0] === number);
+  const place = priceOf("SIMPLE_PLACE");
   return {
     marketProbability,
     winProbability,
     ...finite("fairOdds", 1 / winProbability),
-    ...finite("placeProbability", price?.placeProbability),
-    ...finite("winExpectedValue", price?.winExpectedValue),
-    ...(price?.place ? { place: price.place } : {}),
+    ...finite("placeProbability", placeProbability),
+    ...finite("winExpectedValue", priceOf("SIMPLE_GAGNANT")?.expectedValue),
+    ...(place ? { place: placeViewOf(place, shownPlaceRanges?.[number]) } : {}),
+  };
+}
+
+function placeViewOf(
+  { expectedDividend, interval, expectedValue }: PricedBet,
+  shown: { readonly min: number; readonly max: number } | undefined,
+): PlaceView {
+  const isRange = shown !== undefined && shown.min >= 1 && shown.max >= shown.min && shown.max < Infinity;
+  return {
+    expectedDividend,
+    ...(interval ? { interval } : {}),
+    expectedValue,
+    ...(isRange ? { shownRange: { minimum: shown.min, maximum: shown.max } } : {}),
   };
 }
 

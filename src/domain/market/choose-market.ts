@@ -6,7 +6,7 @@ import type { Snapshot } from "../race/snapshot.ts";
  * Pools from the largest to the smallest: of the fresh ones the first is read. The PMU's international masses come last:
  * what is known of them is least.
  */
-const POOLS_BY_SIZE: readonly Pool[] = ["pmu-shop", "pmu-online", "zeturf", "geny", "pmu-international"];
+export const POOLS_BY_SIZE: readonly Pool[] = ["pmu-shop", "pmu-online", "zeturf", "geny", "pmu-international"];
 
 export type ChosenMarket = {
   readonly card: RaceCard;

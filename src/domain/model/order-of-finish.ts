@@ -1,4 +1,5 @@
 import { at } from "./at.ts";
+import { binaryLogs } from "./order/binary-logs.ts";
 import { powersOfTwo } from "./order/powers-of-two.ts";
 
 // Hot: the tables of the law are filled once a race, model and public alike. O(n²): 2n exponentials, n logarithms, n²
@@ -96,10 +97,7 @@ export function fillOrderTables(
   const n = tables.runnerCount;
   if (winProbabilities.length !== n) throw new RangeError(`${winProbabilities.length} chances for ${n} runners`);
   const { logShares, second, third } = tables;
-  const perLargest = 1 / fillWin(tables.win, winProbabilities);
-  for (let i = 0; i < n; i++) {
-    logShares[i] = Math.log((tables.win[i] as number) * perLargest) * Math.LOG2E;
-  }
+  binaryLogs(tables.win, 1 / fillWin(tables.win, winProbabilities), logShares);
   const secondTotal = powersOfTwo(logShares, stageExponent(stageExponents, 2), second);
   const thirdTotal = powersOfTwo(logShares, stageExponent(stageExponents, 3), third);
   tables.stageExponents = stageExponents;
@@ -121,27 +119,55 @@ function fillPairs(tables: OrderTables): void {
     winPerSecond[i] = (win[i] as number) / (secondTotal - (second[i] as number));
     perThirdOf[i] = 0;
   }
+  // Two rows at a time: what a later runner brings is fetched once for both.
   let perThirdTotal = 0;
-  for (let i = 0; i < n; i++) {
-    const secondOfI = second[i] as number;
-    const winPerSecondOfI = winPerSecond[i] as number;
-    const leftByI = thirdTotal - (third[i] as number);
-    let perThirdOfI = perThirdOf[i] as number;
-    const row = i * n;
-    let mirrored = row + i;
-    for (let j = i + 1; j < n; j++) {
-      mirrored += n;
-      const pair = winPerSecondOfI * (second[j] as number) + (winPerSecond[j] as number) * secondOfI;
-      const perThird = pair / (leftByI - (third[j] as number));
-      firstTwo[row + j] = pair;
-      firstTwo[mirrored] = pair;
-      firstTwoPerThird[row + j] = perThird;
-      firstTwoPerThird[mirrored] = perThird;
-      perThirdOfI += perThird;
-      perThirdOf[j] = (perThirdOf[j] as number) + perThird;
+  for (let i = 0; i < n; i += 2) {
+    const second1 = second[i] as number;
+    const winPerSecond1 = winPerSecond[i] as number;
+    const left1 = thirdTotal - (third[i] as number);
+    const row1 = i * n;
+    let perThird1 = perThirdOf[i] as number;
+    if (i === n - 1) {
+      perThirdTotal += perThird1;
+      break;
     }
-    perThirdOf[i] = perThirdOfI;
-    perThirdTotal += perThirdOfI;
+    const second2 = second[i + 1] as number;
+    const winPerSecond2 = winPerSecond[i + 1] as number;
+    const left2 = thirdTotal - (third[i + 1] as number);
+    const row2 = row1 + n;
+    const pair12 = winPerSecond1 * second2 + winPerSecond2 * second1;
+    const perThird12 = pair12 / (left1 - (third[i + 1] as number));
+    firstTwo[row1 + i + 1] = pair12;
+    firstTwo[row2 + i] = pair12;
+    firstTwoPerThird[row1 + i + 1] = perThird12;
+    firstTwoPerThird[row2 + i] = perThird12;
+    perThird1 += perThird12;
+    let perThird2 = (perThirdOf[i + 1] as number) + perThird12;
+    let mirrored = row2 + i;
+    for (let j = i + 2; j < n; j++) {
+      mirrored += n;
+      const secondOfJ = second[j] as number;
+      const winPerSecondOfJ = winPerSecond[j] as number;
+      const thirdOfJ = third[j] as number;
+      const pair1 = winPerSecond1 * secondOfJ + winPerSecondOfJ * second1;
+      const pair2 = winPerSecond2 * secondOfJ + winPerSecondOfJ * second2;
+      const share1 = pair1 / (left1 - thirdOfJ);
+      const share2 = pair2 / (left2 - thirdOfJ);
+      firstTwo[row1 + j] = pair1;
+      firstTwo[row2 + j] = pair2;
+      firstTwo[mirrored] = pair1;
+      firstTwo[mirrored + 1] = pair2;
+      firstTwoPerThird[row1 + j] = share1;
+      firstTwoPerThird[row2 + j] = share2;
+      firstTwoPerThird[mirrored] = share1;
+      firstTwoPerThird[mirrored + 1] = share2;
+      perThird1 += share1;
+      perThird2 += share2;
+      perThirdOf[j] = (perThirdOf[j] as number) + share1 + share2;
+    }
+    perThirdOf[i] = perThird1;
+    perThirdOf[i + 1] = perThird2;
+    perThirdTotal += perThird1 + perThird2;
   }
   tables.perThirdTotal = perThirdTotal / 2; // each pair was counted with both
 }

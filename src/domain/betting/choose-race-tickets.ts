@@ -1,0 +1,216 @@
+import { type Cents, centsOf } from "../kernel/money.ts";
+import { at } from "../model/at.ts";
+import { stageWeights } from "../model/order/stage-weights.ts";
+import { walkOrders } from "../model/order/walk-orders.ts";
+import type { OrderOfFinish } from "../model/order-of-finish.ts";
+import type { Operator } from "../race/race-result.ts";
+import { chooseStakes } from "../staking/choose-stakes.ts";
+import { profitOfTickets } from "../staking/profit-distribution.ts";
+import { type ProfitRisk, profitRisk } from "../staking/profit-risk.ts";
+import { returnMoments } from "../staking/return-moments.ts";
+import type { Scenarios } from "../staking/scenarios.ts";
+import type { StakeInput, StakeRules, TicketStake } from "../staking/stake-space.ts";
+import { topThreeScenarios } from "../staking/top-three-scenarios.ts";
+import { depthOf, inItsOrder, type TopThreeBet, type TopThreeTicket } from "../staking/top-three-ticket.ts";
+import { scenariosOfWalk } from "../staking/walk-scenarios.ts";
+import { familyOf } from "./bets-on-sale.ts";
+import type { PricedBet } from "./candidate-gates.ts";
+import { BET_RULES, type PricedBetType } from "./dividends/priced-bets.ts";
+import { stakeUnitOf } from "./operator-units.ts";
+import type { ProfileRules } from "./profile-rules.ts";
+import type { Reason } from "./reason.ts";
+import { type StakedBet, ticketSetObstacles } from "./ticket-set-gates.ts";
+
+/** One operator's race under the chances that are believed. */
+export type TicketChoice = {
+  readonly operator: Operator;
+  readonly law: OrderOfFinish;
+  readonly starters: readonly number[];
+  readonly places: 2 | 3;
+  readonly rules: ProfileRules;
+};
+
+/** Exact figures of the chosen set, its dividends standing at their expectation. Money in cents. */
+export type TicketSetRisk = ProfitRisk & {
+  readonly stake: number;
+  /** Expected log growth of the bankroll that Kelly goes by. */
+  readonly growth: number;
+};
+
+export type ChosenTickets = {
+  readonly chosen: readonly { readonly bet: PricedBet; readonly stake: Cents }[];
+  /** Why each other bet is not played. */
+  readonly left: readonly { readonly bet: PricedBet; readonly reasons: readonly Reason[] }[];
+  /** Absent where nothing is played. */
+  readonly risk?: TicketSetRisk;
+};
+
+/** Level of VaR and CVaR (gpi.md §13.1). */
+const TAIL_LEVEL = 0.95;
+
+/**
+ * The tickets of a race, chosen together: of all sets of whole units within the rules, and past the gates on a set, the one
+ * that lets the bankroll grow fastest; none where no bet grows faster.
+ *
+ * @param bets that passed their own gates, each with an established unit
+ * @see specification §6.5
+ */
+export function chooseRaceTickets(bets: readonly PricedBet[], choice: TicketChoice): ChosenTickets {
+  if (bets.length === 0) return { chosen: [], left: [] };
+  const { rules } = choice;
+  const input: StakeInput = {
+    candidates: bets.map((bet) => ({
+      family: familyOf(bet.betType),
+      runners: bet.runners,
+      unit: unitOf(bet, choice.operator),
+    })),
+    scenarios: scenariosOf(bets, choice),
+    rules: stakeRules(rules),
+  };
+  const setOf = (tickets: readonly TicketStake[]): StakedBet[] =>
+    tickets.map(({ candidate, stake }) => ({ bet: entryOf(bets, candidate), stake }));
+  const moments = returnMoments(input.scenarios);
+  const obstaclesOf = (tickets: readonly TicketStake[]): Reason[] => {
+    const { expectedProfit, standardDeviation } = moments(tickets);
+    const sharpe = standardDeviation > 0 ? { sharpe: expectedProfit / standardDeviation } : {};
+    return ticketSetObstacles(setOf(tickets), { expectedProfit, ...sharpe }, rules);
+  };
+
+  const { tickets, growth, fractionGrowth, growthAlone, setsRefused } = chosenOf(
+    input,
+    (set) => obstaclesOf(set).length === 0,
+  );
+  // The set that would have been played without the gates on a set tells what they asked.
+  const best = tickets.length === 0 && setsRefused > 0 ? chosenOf(input).tickets : [];
+  const bestObstacles = best.length > 0 ? obstaclesOf(best) : [];
+  const left = bets.flatMap((bet, candidate) => {
+    if (tickets.some((ticket) => ticket.candidate === candidate)) return [];
+    if (best.some((ticket) => ticket.candidate === candidate)) return [{ bet, reasons: bestObstacles }];
+    const { cap, unit } = roomOf(bet, choice);
+    const stake = centsOf(Math.floor(cap / unit) * unit);
+    if (stake === 0) return [{ bet, reasons: [{ code: "budget_spent", left: cap, unit } as const] }];
+    const alone = growthAlone[candidate] ?? 0;
+    if (alone <= 0)
+      return [{ bet, reasons: [{ code: "kelly_rounds_to_zero", kellyStake: kelly(bet, rules), unit } as const] }];
+    const obstacles = obstaclesOf([{ candidate, stake }]);
+    if (obstacles.length > 0) return [{ bet, reasons: obstacles }];
+    return [
+      { bet, reasons: [{ code: "another_set_grows_faster", growthAlone: alone, growth: fractionGrowth } as const] },
+    ];
+  });
+  const chosen = tickets.map(({ candidate, stake }) => ({ bet: entryOf(bets, candidate), stake }));
+  if (tickets.length === 0) return { chosen, left };
+  const stake = stakeOf(tickets);
+  return { chosen, left, risk: { stake, growth, ...profitRisk(profitOfTickets(input, tickets), stake, TAIL_LEVEL) } };
+}
+
+function chosenOf(input: StakeInput, accept?: (tickets: readonly TicketStake[]) => boolean) {
+  const chosen = chooseStakes(input, accept);
+  if (!chosen.ok) throw new Error(`priced bets that cannot be staked on: ${chosen.error.field} ${chosen.error.shown}`);
+  return chosen.value;
+}
+
+/** The most that one bet may take, and its smallest stake; both in cents. */
+function roomOf(bet: PricedBet, { operator, rules }: TicketChoice): { readonly cap: number; readonly unit: number } {
+  const share = familyOf(bet.betType) === "simple" ? rules.simpleShare : rules.comboShare;
+  const cap = Math.floor(Math.min(share, rules.horseCapShare) * rules.budgetPerRace);
+  return { cap, unit: unitOf(bet, operator).minimum };
+}
+
+/** (p·D − 1)/(D − 1) of the fraction of the bankroll, in cents: what one bet alone would get. */
+function kelly({ expectedValue, expectedDividend }: PricedBet, rules: ProfileRules): number {
+  const bankroll = rules.kellyFraction * rules.bankrollBudgets * rules.budgetPerRace;
+  return expectedValue > 0 ? (bankroll * expectedValue) / (expectedDividend - 1) : 0;
+}
+
+function stakeRules(rules: ProfileRules): StakeRules {
+  const { budgetPerRace, simpleShare, comboShare, horseCapShare, maximumTickets, kellyFraction, bankrollBudgets } =
+    rules;
+  const part = (share: number): Cents => centsOf(Math.floor(share * budgetPerRace));
+  return {
+    bankroll: part(bankrollBudgets),
+    budget: budgetPerRace,
+    simpleBudget: part(simpleShare),
+    comboBudget: part(comboShare),
+    horseCap: part(horseCapShare),
+    maximumTickets,
+    maximumCombos: 1, // gpi.md §8: at most one combination
+    kellyFraction,
+  };
+}
+
+function unitOf({ betType }: PricedBet, operator: Operator) {
+  const unit = stakeUnitOf(operator, betType);
+  if (!unit) throw new Error(`${betType} without a unit at ${operator} passed its gates`);
+  return unit;
+}
+
+/** Bets that the first three decide, by their tables; where the fourth decides one, all by every order of the first four. */
+function scenariosOf(bets: readonly PricedBet[], { law, starters, places }: TicketChoice): Scenarios {
+  const indexed = bets.map(({ betType, runners, expectedDividend }) => ({
+    betType,
+    runners: runners.map((number) => starters.indexOf(number)),
+    grossReturn: expectedDividend,
+  }));
+  const topThree = indexed.filter(isTopThree);
+  if (topThree.length === indexed.length) return topThreeScenarios(law, topThree, places);
+  return scenariosOfWalk(
+    indexed.length,
+    (visit) => {
+      walkOrders(stageWeights(law, 4), 4, visit);
+    },
+    (j, order) => {
+      const ticket = indexed[j];
+      if (!ticket) throw new RangeError(`no ticket ${j}`);
+      const won = isTopThree(ticket) ? winsInThree(ticket, places, order) : winsInFour(ticket, order);
+      return won ? ticket.grossReturn : 0;
+    },
+  );
+}
+
+/** 2sur4: both in the first four. Multi: the first four are all named. */
+function winsInFour(
+  { betType, runners }: { readonly betType: PricedBetType; readonly runners: readonly number[] },
+  order: ArrayLike<number>,
+): boolean {
+  const four = firstOf(order, 4);
+  if (betType === "DEUX_SUR_QUATRE") return runners.every((runner) => four.includes(runner));
+  const { pool } = BET_RULES[betType];
+  if (pool !== "MULTI" && pool !== "MINI_MULTI") throw new Error(`no rule for what ${betType} asks of the first four`);
+  return four.every((runner) => runners.includes(runner));
+}
+
+function winsInThree(ticket: TopThreeTicket, places: 2 | 3, order: ArrayLike<number>): boolean {
+  const home = firstOf(order, depthOf(ticket.betType, places));
+  return ticket.runners.every((runner) => home.includes(runner)) && inItsOrder(ticket, order);
+}
+
+function firstOf(order: ArrayLike<number>, depth: number): number[] {
+  return Array.from({ length: depth }, (_, m) => at(order, m));
+}
+
+const TOP_THREE: ReadonlySet<string> = new Set<TopThreeBet>([
+  "SIMPLE_GAGNANT",
+  "SIMPLE_PLACE",
+  "COUPLE_GAGNANT",
+  "COUPLE_PLACE",
+  "COUPLE_ORDRE",
+  "TRIO",
+  "TRIO_ORDRE",
+]);
+
+function isTopThree<T extends { readonly betType: string }>(
+  ticket: T,
+): ticket is T & { readonly betType: TopThreeBet } {
+  return TOP_THREE.has(ticket.betType);
+}
+
+function stakeOf(tickets: readonly TicketStake[]): number {
+  return tickets.reduce((sum, { stake }) => sum + stake, 0);
+}
+
+function entryOf(bets: readonly PricedBet[], candidate: number): PricedBet {
+  const bet = bets[candidate];
+  if (!bet) throw new RangeError(`no bet ${candidate} of ${bets.length}`);
+  return bet;
+}

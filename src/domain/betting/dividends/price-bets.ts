@@ -1,0 +1,235 @@
+import { err, ok, type Result } from "../../kernel/result.ts";
+import { forecastFinalShares } from "../../market/final-odds.ts";
+import { at } from "../../model/at.ts";
+import { publicPlaceShares } from "../place-pool.ts";
+import { type BetTerms, betTerms } from "./bet-terms.ts";
+import { pricingInputFault } from "./check-pricing-input.ts";
+import { binomial, combinationsOf, orderedChoicesOf } from "./combinations.ts";
+import { lateVariance, type PublicField } from "./late-move.ts";
+import { eightyPercentInterval, meanPaidDividend, shrunkLogEdge } from "./lognormal-dividend.ts";
+import { type Outcome, outcomesOf, publicProbability } from "./outcomes.ts";
+import type { BetRule, PricedBetType } from "./priced-bets.ts";
+import type { BetBook, BetPrice, BetPricingInput, PricingRefusal } from "./pricing-input.ts";
+
+export type PricedBets = {
+  /** In the order in which the bets were asked for. */
+  readonly books: readonly BetBook[];
+  readonly refused: readonly ({ readonly betType: PricedBetType } & PricingRefusal)[];
+};
+
+/** Euros for €1: below it a raw dividend has no logarithm worth telling, and the minimum is paid. */
+const SMALLEST_DIVIDEND = 0.01;
+
+/** Sets of the first four that one bet may ask for; beyond, tickets are made of fewer runners. Some 2 ms. */
+const MOST_SETS = 2_000;
+
+/**
+ * Every bet that is on sale at one operator, on every combination of the field, at the dividend that is expected to be
+ * *paid*: final odds, rounding down, the minimum, one's own stake.
+ *
+ * Combinations are ranked by expected value at the median of the final odds, and the best `keep` of each bet are priced
+ * in full. Where a field has more combinations than can be looked at, tickets are made of the runners with the highest
+ * believed over public chance only: a combination's value is near the product of these, so the best ones are among them.
+ * Both counts are told.
+ *
+ * @returns a refusal of the whole race on figures that cannot be (it names the field); a bet that lacks an input is in
+ *   `refused`, and the others are priced
+ */
+export function priceBets(input: BetPricingInput): Result<PricedBets, PricingRefusal> {
+  const fault = pricingInputFault(input);
+  if (fault) return err(fault);
+  const race = raceOf(input);
+  const books: BetBook[] = [];
+  const refused: PricedBets["refused"][number][] = [];
+  for (const betType of input.bets) {
+    const terms = betTerms(input, betType);
+    if (terms.ok) books.push(bookOf(race, betType, terms.value));
+    else refused.push({ betType, ...terms.error });
+  }
+  return ok({ books, refused });
+}
+
+/** What all bets of a race share. */
+type Race = ReturnType<typeof raceOf>;
+
+function raceOf(input: BetPricingInput) {
+  const { publicWin, finalOdds, chancesOf, winProbabilities } = input;
+  const final = forecastFinalShares(publicWin, finalOdds);
+  const field = publicField(input, final.publicWin);
+  const variance = lateVariance(final, field, (shares) => publicField(input, shares));
+  return { input, final, field, believed: chancesOf(winProbabilities), variance };
+}
+
+function publicField(
+  { chancesOf, stageExponents, places }: BetPricingInput,
+  publicWin: readonly number[],
+): PublicField {
+  let shares: readonly number[] | undefined;
+  return {
+    publicWin,
+    chances: chancesOf(publicWin),
+    placeShares: () => {
+      shares ??= publicPlaceShares(publicWin, stageExponents, places ?? 3);
+      return shares;
+    },
+  };
+}
+
+function bookOf(race: Race, betType: PricedBetType, terms: BetTerms): BetBook {
+  const { input, field } = race;
+  const { rule, takeout, poolSize, reason } = terms;
+  const n = input.starters.length;
+  const cut = runnersOfTickets(race, rule);
+  const tickets = rule.ordered ? orderedChoicesOf(cut, rule.size) : combinationsOf(cut, rule.size);
+  const outcomes = outcomesOf({
+    rule,
+    believed: race.believed,
+    publicChances: field.chances,
+    takeout: takeout.value,
+    kappa: terms.kappa,
+    beta: terms.beta,
+    places: input.places ?? 3,
+    placeShares: field.placeShares(),
+    poolSize: poolSize.value,
+    ownStake: input.stake,
+  });
+  const ranked = tickets
+    .map((runners) => {
+      const ways = betType === "SIMPLE_GAGNANT" ? winOutcome(race, runners, terms) : outcomes(runners);
+      return { runners, ways, value: ways.reduce((sum, { probability, dividend }) => sum + probability * dividend, 0) };
+    })
+    .toSorted((a, b) => b.value - a.value || compareRunners(a.runners, b.runners));
+  const possible = rule.ordered ? binomial(n, rule.size) * factorial(rule.size) : binomial(n, rule.size);
+  const prices = ranked
+    .slice(0, input.keep)
+    .map(({ runners, ways }) => priceOf(race, betType, terms, runners, ways))
+    .toSorted((a, b) => b.expectedValue - a.expectedValue || compareRunners(a.runners, b.runners));
+  return {
+    betType,
+    possible,
+    considered: tickets.length,
+    ...(cut.length < n ? { cutTo: cut.map((i) => at(input.starters, i)) } : {}),
+    takeout,
+    poolSize,
+    prices,
+    ...(reason ? { reason } : {}),
+  };
+}
+
+/** The odds tell the dividend of simple gagnant without any takeout: only the share moves, and one's own stake is added. */
+function winOutcome({ input, final, believed }: Race, runners: readonly number[], terms: BetTerms): Outcome[] {
+  const i = at(runners, 0);
+  const now = at(input.publicOdds, i);
+  const dividend = (now * at(input.publicWin, i)) / at(final.publicWin, i);
+  const kept = 1 - terms.takeout.value;
+  const total = terms.poolSize.value;
+  const x = input.stake;
+  const diluted = (kept * (total + x)) / ((kept * total) / dividend + x);
+  return [{ probability: believed.firstSet(runners), dividend: diluted }];
+}
+
+function priceOf(
+  race: Race,
+  betType: PricedBetType,
+  terms: BetTerms,
+  runners: readonly number[],
+  ways: readonly Outcome[],
+): BetPrice {
+  const { input, final, variance } = race;
+  const { rule, rounding, takeout } = terms;
+  let probability = 0;
+  for (const way of ways) probability += way.probability;
+  const late = variance(runners, (field) =>
+    betType === "SIMPLE_PLACE"
+      ? at(field.placeShares(), at(runners, 0))
+      : publicProbability(rule, field.chances, runners),
+  );
+
+  let paid = 0;
+  let logMean = 0;
+  let logSquare = 0;
+  let lateSquare = 0;
+  for (const way of ways) {
+    const weight = way.probability / probability;
+    if (!(weight > 0)) continue;
+    // Only the profit answers to the shares where stakes are given back.
+    const answer =
+      rule.family === "split" ? Math.max(0, 1 - 1 / Math.max(SMALLEST_DIVIDEND, way.dividend)) : terms.beta;
+    const moved = answer * answer * late;
+    // A pool that would owe more than it holds has a raw dividend below nothing; it pays the minimum all the same.
+    const median = Math.max(SMALLEST_DIVIDEND, way.dividend) * Math.exp(-final.informed * answer * late);
+    const logSd = Math.sqrt(moved + (terms.logSd ?? 0) ** 2);
+    paid += weight * meanPaidDividend({ median, logSd }, rounding);
+    logMean += weight * Math.log(median);
+    logSquare += weight * Math.log(median) ** 2;
+    lateSquare += weight * moved;
+  }
+  const held = betType === "SIMPLE_PLACE" ? heldInShownRange(input, at(runners, 0), paid) : paid;
+  const value = probability * held;
+  const expectedDividend =
+    terms.edgeSd === undefined || terms.logSd === undefined || !(value > 0)
+      ? held
+      : ((1 - takeout.value) / probability) *
+        Math.exp(shrunkLogEdge(Math.log(value / (1 - takeout.value)), terms.logSd, terms.edgeSd));
+  const base = {
+    betType,
+    operator: input.operator,
+    runners: namesOf(input.starters, runners, rule),
+    probability,
+    expectedDividend,
+    expectedValue: probability * expectedDividend - 1,
+  };
+  if (terms.logSd === undefined) return base;
+  // Which horses come beside, what the last minutes bring, and what the forecast has erred by until now.
+  const spread = Math.max(0, logSquare - logMean * logMean) + lateSquare + terms.logSd ** 2;
+  const logSd = Math.sqrt(spread);
+  const interval = eightyPercentInterval({ median: Math.exp(logMean), logSd }, rounding);
+  return {
+    ...base,
+    interval,
+    valueInterval: { low: probability * interval.low - 1, high: probability * interval.high - 1 },
+    logSd,
+  };
+}
+
+/** A range that is none says nothing. */
+function heldInShownRange({ shownPlaceRanges, starters }: BetPricingInput, i: number, dividend: number): number {
+  const shown = shownPlaceRanges?.[at(starters, i)];
+  if (!shown || !(shown.min >= 1 && shown.max >= shown.min && shown.max < Infinity)) return dividend;
+  return Math.min(shown.max, Math.max(shown.min, dividend));
+}
+
+/** Indices of which tickets are made: the whole field, or those best liked beside the public. */
+function runnersOfTickets({ believed, field, input }: Race, { size, family, ordered }: BetRule): number[] {
+  const all = [...input.starters.keys()];
+  const setsOf = (n: number): number => {
+    const tickets = binomial(n, size) * (ordered ? factorial(size) : 1);
+    // A ticket of a multi asks for every four of its runners, and so does a set of the first five.
+    return tickets * (family === "multi" || size === 5 ? binomial(size, 4) : 1);
+  };
+  let kept = all.length;
+  while (kept > size && setsOf(kept) > MOST_SETS) kept--;
+  if (kept === all.length) return all;
+  const liking = (i: number): number => believed.firstSet([i]) / at(field.publicWin, i);
+  return all
+    .toSorted((a, b) => liking(b) - liking(a) || a - b)
+    .slice(0, kept)
+    .toSorted((a, b) => a - b);
+}
+
+function namesOf(starters: readonly number[], runners: readonly number[], { ordered }: BetRule): number[] {
+  const numbers = runners.map((i) => at(starters, i));
+  return ordered ? numbers : numbers.toSorted((a, b) => a - b);
+}
+
+function compareRunners(a: readonly number[], b: readonly number[]): number {
+  for (const [k, i] of a.entries()) {
+    const apart = i - at(b, k);
+    if (apart !== 0) return apart;
+  }
+  return 0;
+}
+
+function factorial(k: number): number {
+  return k <= 1 ? 1 : k * factorial(k - 1);
+}
