@@ -6,9 +6,11 @@ import { lastAnswers, recordedData, recordedFile } from "./recorded-data.ts";
 type Participants = { readonly participants: readonly { readonly musique?: string }[] };
 
 test.skipIf(!recordedData)(
-  "every musique of the recorded days (the last answer of each race) is understood, but for four words of free text",
+  "every musique of each third recorded day (of all with RECORDED_ALL=1; the last answer of each race) is understood, but for four words of free text",
   () => {
-    const days = readdirSync(recordedFile("days")).filter((name) => name.endsWith(".ndjson.br"));
+    const days = readdirSync(recordedFile("days"))
+      .filter((name) => name.endsWith(".ndjson.br"))
+      .filter((_, i) => process.env.RECORDED_ALL === "1" || i % 3 === 0);
     const freeText = new Map<string, number>();
     const kinds = new Map<string, number>();
     let read = 0;

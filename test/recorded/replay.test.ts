@@ -47,9 +47,9 @@ function checkDay({ day, races }: DaySummary): void {
 }
 
 /** Late, the clocks go back, many gaps, an ordinary Wednesday; French races of each. */
-const SAMPLE = { "2025-10-24": 34, "2025-10-26": 91, "2025-11-01": 85, "2025-12-10": 24 } as const;
+const SAMPLE = { "2025-10-24": 34, "2025-10-26": 91, "2025-12-10": 24 } as const;
 /** A replay takes one to five seconds: each day of the sample once, two of them twice. */
-const TWICE = ["2025-10-24", "2025-12-10"] as const;
+const TWICE = ["2025-10-24"] as const;
 
 const replays = new Map<string, ReturnType<typeof replayed>>();
 

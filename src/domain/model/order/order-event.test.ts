@@ -93,7 +93,7 @@ describe("events", () => {
         (law, asked, order, picked) => {
           const event = { conditions: asked, order };
           const chance = eventProbability(arrivalChances(law), event, picked);
-          expect(Math.abs(chance - tables(law, event, picked))).toBeLessThan(1e-12);
+          expect(Math.abs(chance - fromAllArrivals(law, event, picked))).toBeLessThan(1e-12);
         },
       ),
       { numRuns: 150 },
@@ -104,7 +104,7 @@ describe("events", () => {
     const law = orderOfFinish(R8, R8_EXPONENTS);
     const event: OrderEvent = { conditions: [{ depth: 4, atLeast: 4, atMost: 4 }], order: "not_exact" };
     const chance = eventProbability(arrivalChances(law), event, [2, 0, 3, 1]);
-    expect(Math.abs(chance - tables(law, event, [2, 0, 3, 1]))).toBeLessThan(1e-14);
+    expect(Math.abs(chance - fromAllArrivals(law, event, [2, 0, 3, 1]))).toBeLessThan(1e-14);
   });
 
   test("in a field smaller than the depth all are home", () => {
@@ -160,7 +160,7 @@ describe("orders", () => {
 });
 
 /** The definition: over all arrivals to depth five, does the event hold? */
-function enumerated(law: OrderOfFinish, event: OrderEvent, picked: readonly number[]): number {
+function fromAllArrivals(law: OrderOfFinish, event: OrderEvent, picked: readonly number[]): number {
   const depth = Math.min(5, law.runnerCount);
   return expectedOverOrders(stageWeights(law, depth), depth, (runners) => {
     const inOrder = picked.every((runner, i) => runners[i] === runner);
