@@ -3,7 +3,7 @@ import {
   fillFirstThreeTables,
   newFirstThreeTables,
 } from "../src/domain/model/order/first-three-tables.ts";
-import { fillOrderTables, newOrderTables } from "../src/domain/model/order-of-finish.ts";
+import { fillOrderTables, newOrderTables } from "../src/domain/model/order/order-tables.ts";
 import type { BenchKernel } from "./bench-kernel.ts";
 import { LCG_EXPONENTS, lcgField } from "./lcg.ts";
 

@@ -1,4 +1,4 @@
-import { fillOrderTables, newOrderTables } from "../src/domain/model/order-of-finish.ts";
+import { fillOrderTables, newOrderTables } from "../src/domain/model/order/order-tables.ts";
 import { maximiseGrowth } from "../src/domain/staking/maximise-growth.ts";
 import { expectedReturns } from "../src/domain/staking/scenarios.ts";
 import { topThreeScenarios } from "../src/domain/staking/top-three-scenarios.ts";

@@ -1,10 +1,11 @@
 import { at } from "../at.ts";
+import { SMALLEST_REMAINDER } from "./order-tables.ts";
 import { binomial, MAXIMUM_RUNNERS, setRank, sizeOf } from "./set-rank.ts";
 import type { StageWeights } from "./stage-weights.ts";
 
 // Hot: the subset recurrence of specification §2.4(2), once a race for every bet on four or five horses. Each set of m
 // runners hands its probability on to its supersets of m + 1: Σ C(n, m)(n − m) steps, 7 thousand for four of 16 runners,
-// 86 thousand for five of 20 (under half a millisecond). Timed with whole races, not by a C kernel.
+// 86 thousand for five of 20: 0.05 and 0.7 ms, medians of 200 calls. It has no C kernel.
 
 /** The chance of each set of runners to be the first so many home, in whatever order. */
 export type FirstSets = {
@@ -73,9 +74,6 @@ function nextSets(from: Float64Array, size: number, weights: Float64Array, total
   }
   return to;
 }
-
-/** Share of a stage's weight below which what is left is added up; see stage-weights.ts. */
-const SMALLEST_REMAINDER = 1e-2;
 
 function leftWithout(members: Int32Array, size: number, weights: Float64Array, total: number): number {
   let left = total;

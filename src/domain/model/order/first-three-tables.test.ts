@@ -4,13 +4,12 @@ import { laws, R8, R8_EXPONENTS } from "../../../../test/order-laws.ts";
 import { at } from "../at.ts";
 import {
   bothInFirstThreeProbability,
-  fillOrderTables,
   firstThreeProbability,
-  newOrderTables,
   orderOfFinish,
   placeProbabilities,
 } from "../order-of-finish.ts";
 import { fillFirstThreeTables, firstThreeTables, newFirstThreeTables, trioIndex } from "./first-three-tables.ts";
+import { fillOrderTables, newOrderTables } from "./order-tables.ts";
 
 test("the tables hold every place, couplé placé and trio of the field, in fields of any size", () => {
   fc.assert(

@@ -6,6 +6,7 @@ import {
   orderedTripleProbability,
 } from "../order-of-finish.ts";
 import { type ArrivalChances, arrivalChances, eventProbability } from "./order-event.ts";
+import { SMALLEST_REMAINDER } from "./order-tables.ts";
 import { type FixedTicket, fillPayOffTables, newPayOffTables, type PayOffTables } from "./pay-off-tables.ts";
 import { maskOf, setRank, sizeOf, subsetsOf } from "./set-rank.ts";
 
@@ -28,8 +29,6 @@ export type PayOffLaw = {
 
 /** Returns within this share of the stake are equal to it: sums of payouts carry roundings. */
 const STAKE_SLACK = 1e-12;
-/** Share of the fourth stage's weight below which what is left is added up; see order-of-finish.ts. */
-const SMALLEST_REMAINDER = 1e-2;
 
 /**
  * The law of the return of tickets that pay fixed amounts.
@@ -48,15 +47,30 @@ export function payOffLaw(
   if (!(money.stake >= 0 && money.bankroll > money.stake)) {
     throw new RangeError(`stake ${money.stake} of a bankroll of ${money.bankroll}`);
   }
-  const tables = fillPayOffTables(newPayOffTables(n), tickets);
+  const { tables, hits } = workspaceFor(n);
+  fillPayOffTables(tables, tickets);
+  hits.both.fill(0);
+  hits.fours.fill(0);
   const chances = arrivalChances(law);
-  const hits: FourthHits = { both: new Float64Array(n * n), fours: new Float64Array(tables.fours.length) };
   const moments = enumerate(tables, law, chances.stages(4).weights[3] ?? new Float64Array(n), money, hits);
   return { ...moments, probabilities: tickets.map((ticket) => ticketProbability(ticket, chances, hits)) };
 }
 
 /** Chances that the enumeration comes by: of i among the first three with j fourth, and of fours. Where tickets ask only. */
 type FourthHits = { readonly both: Float64Array; readonly fours: Float64Array };
+
+type Workspace = { readonly tables: PayOffTables; readonly hits: FourthHits };
+
+/** Tables of the size last asked for: 100 kB that no call need have anew. Filled before they are read, and kept by none. */
+let workspace: Workspace | undefined;
+
+function workspaceFor(n: number): Workspace {
+  if (workspace?.tables.runnerCount !== n) {
+    const tables = newPayOffTables(n);
+    workspace = { tables, hits: { both: new Float64Array(n * n), fours: new Float64Array(tables.fours.length) } };
+  }
+  return workspace;
+}
 
 function enumerate(
   tables: PayOffTables,

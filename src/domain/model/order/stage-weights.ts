@@ -1,5 +1,6 @@
 import { at } from "../at.ts";
-import { type OrderOfFinish, stageExponent } from "../order-of-finish.ts";
+import type { OrderOfFinish } from "../order-of-finish.ts";
+import { SMALLEST_REMAINDER, stageExponent } from "./order-tables.ts";
 import { powersOfTwo } from "./powers-of-two.ts";
 
 /** What each runner weighs at each stage of the arrival, as deep as is asked. */
@@ -12,12 +13,6 @@ export type StageWeights = {
   /** Their sums. */
   readonly totals: readonly number[];
 };
-
-/**
- * Share of a stage's weight below which what is left is added up instead of subtracted; see order-of-finish.ts, which
- * takes the same for the same digits.
- */
-const SMALLEST_REMAINDER = 1e-2;
 
 /**
  * @param depth ≥ 1; a field of fewer runners ends before
