@@ -360,7 +360,7 @@ describe("whatever a page may bring", () => {
       discipline: fc.constantFrom(undefined, ...DISCIPLINES),
       belief: fc.double({ min: 0.01, max: 0.95, noNaN: true }),
       name: fc.constantFrom(...PROFILE_NAMES),
-      budget: fc.integer({ min: 1, max: 1000 }),
+      budget: fc.integer({ min: 1, max: 5000 }),
     });
     fc.assert(
       fc.property(fc.array(odds, { maxLength: 30 }), input, (field, given) => {
@@ -390,7 +390,7 @@ describe("whatever a page may bring", () => {
         fc.integer({ min: 1, max: 8 }),
         fc.double({ min: 0.05, max: 0.8, noNaN: true }),
         fc.constantFrom(...PROFILE_NAMES),
-        fc.integer({ min: 1, max: 1000 }),
+        fc.integer({ min: 1, max: 5000 }),
         (number, belief, name, budget) => {
           const { tickets } = analyse(R8, {
             profile: profile(name, { budgetPerRace: centsOf(budget) }),
