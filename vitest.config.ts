@@ -7,6 +7,7 @@ export default defineConfig({
     maxWorkers: 4,
     // A worker keeps its modules from file to file: no test leaves state in one, and it saves a fifth of the time.
     isolate: false,
+    setupFiles: ["test/property-seed.ts"],
     testTimeout: 40_000,
     reporters: ["default"],
   },
