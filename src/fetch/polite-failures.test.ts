@@ -1,9 +1,11 @@
 import { createServer } from "node:net";
 import { afterEach, describe, expect, test } from "vitest";
 import type { Instant } from "../domain/kernel/time.ts";
+import { openHttpCache } from "./http-cache.ts";
 import { answering, answeringInTurn, type LoopbackSite, openLoopbackSite } from "./loopback-site.ts";
 import { createPoliteFetcher, type PoliteFetcherOptions } from "./polite-fetcher.ts";
 
+const SILENT = { info() {}, warn() {}, error() {} };
 const opened: { close(): Promise<void> }[] = [];
 afterEach(async () => {
   for (const thing of opened.splice(0)) await thing.close();
@@ -20,6 +22,9 @@ function fetcherOf(host: string, options: Partial<PoliteFetcherOptions> = {}) {
     clock: { now: () => "2025-10-16T07:00:00.000Z" as Instant },
     allowedHosts: new Set([host]),
     userAgent: "gpi-test/1",
+    log: SILENT,
+    cache: openHttpCache(undefined, SILENT).store,
+    requestsPerDay: 1000,
     rateLimitSeconds: 0,
     timeoutSeconds: 5,
     maxRetries: 2,
@@ -152,7 +157,7 @@ describe("a host that asks for rest", () => {
       expect(await fetcher.fetch(`${site.origin}/p`)).toMatchObject({ ok: false, error: { status: 503 } });
       expect(await fetcher.fetch(`${site.origin}/q`)).toMatchObject({
         ok: false,
-        error: { kind: "unreachable", detail: expect.stringMatching(/left alone for 3[56]\d\d more seconds/) },
+        error: { kind: "left_alone", detail: expect.stringMatching(/left alone for 3[56]\d\d more seconds/) },
       });
       expect(site.asked.map(({ path }) => path)).toEqual(["/robots.txt", "/p"]);
     }

@@ -1,12 +1,14 @@
 import { gzipSync } from "node:zlib";
 import { afterEach, describe, expect, test } from "vitest";
 import type { Instant } from "../domain/kernel/time.ts";
+import { openHttpCache } from "./http-cache.ts";
 import { answering, answeringInTurn, type LoopbackSite, openLoopbackSite } from "./loopback-site.ts";
 import { createPoliteFetcher, type PoliteFetcherOptions } from "./polite-fetcher.ts";
 
 const NOW = "2025-10-16T07:00:00.000Z" as Instant;
 const USER_AGENT = "horse-racing-orchestrator/9.9 (+mailto:someone@example.org)";
 
+const SILENT = { info() {}, warn() {}, error() {} };
 const opened: { close(): Promise<void> }[] = [];
 afterEach(async () => {
   for (const thing of opened.splice(0)) await thing.close();
@@ -23,6 +25,9 @@ function fetcherOf(hosts: readonly string[], options: Partial<PoliteFetcherOptio
     clock: { now: () => NOW },
     allowedHosts: new Set(hosts),
     userAgent: USER_AGENT,
+    log: SILENT,
+    cache: openHttpCache(undefined, SILENT).store,
+    requestsPerDay: 1000,
     rateLimitSeconds: 0,
     timeoutSeconds: 5,
     maxRetries: 0,

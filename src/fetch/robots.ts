@@ -6,6 +6,16 @@ const robotsParser = robots as unknown as typeof robots.default;
 /** A host that asks for more is asked once in the hour: a longer one outgrows the timers. */
 const MAX_CRAWL_DELAY_SECONDS = 3600;
 
+/** RFC 9309 §2.4: robots.txt should not be used for longer than 24 hours. */
+const MAX_AGE_MS = 24 * 3600 * 1000;
+/** A refusal for want of an answer stops the whole source: it is looked at again sooner. */
+const UNANSWERED_MAX_AGE_MS = 5 * 60 * 1000;
+
+/** How long an answer for robots.txt may be used. @param status undefined: there was no answer */
+export function robotsMaxAgeMs(status: number | undefined): number {
+  return status !== undefined && status < 500 ? MAX_AGE_MS : UNANSWERED_MAX_AGE_MS;
+}
+
 /** What robots.txt says of one host. */
 export type RobotsRules = {
   allows(url: string): boolean;

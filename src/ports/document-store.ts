@@ -14,6 +14,12 @@ export interface DocumentStore {
   list(prefix: string): Promise<string[]>;
 }
 
+/** A store that can also forget. Only what may be fetched or made anew is ever removed: raw pages past their retention. */
+export interface PrunableStore extends DocumentStore {
+  /** A key that is not there is no error. */
+  remove(key: string): Promise<void>;
+}
+
 export type StoredDocument = {
   /** The reader's own copy. */
   readonly body: Uint8Array;

@@ -1,16 +1,16 @@
 import * as fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
-import type { DocumentStore } from "../ports/document-store.ts";
+import type { DocumentStore, PrunableStore } from "../ports/document-store.ts";
 
 /** An empty store, and how to remove it. */
-export type StoreUnderTest = { readonly store: DocumentStore; readonly remove: () => Promise<void> };
+export type StoreUnderTest = { readonly store: PrunableStore; readonly remove: () => Promise<void> };
 
 const PLAN = "days/2025-10-16/plan.json";
 
 /** What every store promises; each adapter's test calls it. */
 export function documentStoreContract(adapter: string, open: () => Promise<StoreUnderTest>): void {
   const opened: StoreUnderTest[] = [];
-  const emptyStore = async (): Promise<DocumentStore> => {
+  const emptyStore = async (): Promise<PrunableStore> => {
     const fresh = await open();
     opened.push(fresh);
     return fresh.store;
@@ -52,6 +52,19 @@ export function documentStoreContract(adapter: string, open: () => Promise<Store
       expect(await versionOf(store, PLAN)).not.toBe(version);
       expect(await store.replace(PLAN, bytes("late"), version)).toBe("conflict");
       expect(await text(store, PLAN)).toBe("noon");
+    });
+
+    test("a document that is removed is gone, its neighbours stay, and it may be written anew", async () => {
+      const store = await emptyStore();
+      await store.create("raw/a", bytes("old"));
+      await store.create("raw/b", bytes("other"));
+      await store.remove("raw/a");
+      await store.remove("raw/a"); // as when two processes forget the same day
+      await store.remove("raw/never/written");
+      expect(await store.list("")).toEqual(["raw/b"]);
+      expect(await store.create("raw/a", bytes("new"))).toBe("created");
+      expect(await text(store, "raw/a")).toBe("new");
+      await expect(store.remove("../a")).rejects.toThrow(RangeError);
     });
 
     test("a document that is missing is not replaced", async () => {

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { type Dirent, readdirSync, rmSync, statSync } from "node:fs";
-import { readdir, readFile } from "node:fs/promises";
+import { readdir, readFile, unlink } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { assertKey, type DocumentStore } from "../../ports/document-store.ts";
+import { assertKey, type PrunableStore } from "../../ports/document-store.ts";
 import { assertPrefix } from "../assert-prefix.ts";
 import { isCode, writeDurably } from "./durable-files.ts";
 import { withWriterLock } from "./writer-lock.ts";
@@ -21,7 +21,7 @@ const ABANDONED_AFTER_MS = 3_600_000;
  *
  * @param dir made at the first write; unfinished files of dead writers are removed from it at once
  */
-export function createFilesStore({ dir }: { readonly dir: string }): DocumentStore {
+export function createFilesStore({ dir }: { readonly dir: string }): PrunableStore {
   const root = resolve(dir);
   const unfinished = join(root, UNFINISHED_FOLDER);
   removeAbandoned(unfinished);
@@ -59,6 +59,10 @@ export function createFilesStore({ dir }: { readonly dir: string }): DocumentSto
       const keys = await naming("list", prefix, () => keysBelow(root, folder));
       return keys.filter((key) => key.startsWith(prefix)).toSorted();
     },
+    async remove(key) {
+      assertKey(key);
+      await naming("remove", key, () => removeIfThere(join(root, key)));
+    },
   };
 }
 
@@ -73,6 +77,14 @@ async function readIfThere(path: string): Promise<Uint8Array | undefined> {
   } catch (error) {
     if (isCode(error, "ENOENT", "ENOTDIR", "EISDIR")) return undefined;
     throw error;
+  }
+}
+
+async function removeIfThere(path: string): Promise<void> {
+  try {
+    await unlink(path);
+  } catch (error) {
+    if (!isCode(error, "ENOENT", "ENOTDIR")) throw error;
   }
 }
 

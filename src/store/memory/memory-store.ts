@@ -1,8 +1,8 @@
-import { assertKey, type DocumentStore, type StoredDocument } from "../../ports/document-store.ts";
+import { assertKey, type PrunableStore, type StoredDocument } from "../../ports/document-store.ts";
 import { assertPrefix } from "../assert-prefix.ts";
 
 /** Documents that live as long as the process: for tests and replays. */
-export function createMemoryStore(): DocumentStore {
+export function createMemoryStore(): PrunableStore {
   const documents = new Map<string, StoredDocument>();
   let writes = 0;
 
@@ -33,6 +33,10 @@ export function createMemoryStore(): DocumentStore {
     async list(prefix) {
       assertPrefix(prefix);
       return [...documents.keys()].filter((key) => key.startsWith(prefix)).toSorted();
+    },
+    async remove(key) {
+      assertKey(key);
+      documents.delete(key);
     },
   };
 }
