@@ -21,7 +21,10 @@ export type ParseError = {
 /** The source does not offer that (Geny shows a race only by its own address, which we lack). */
 export type NotOffered = { readonly kind: "not_offered"; readonly url: string; readonly detail: string };
 
-export type SourceError = FetchError | ParseError | NotOffered;
+/** A page that parses and is not believed: the source is red for pages of its kind, for the reason given. */
+export type Distrusted = { readonly kind: "distrusted"; readonly url: string; readonly detail: string };
+
+export type SourceError = FetchError | ParseError | NotOffered | Distrusted;
 
 /** One site or API that knows races. Every answer is what it shows now; nothing is filled in. */
 export interface RaceSource {

@@ -5,7 +5,14 @@ import type { ParseError } from "../ports/race-source.ts";
 import { plainText } from "./french-text.ts";
 
 /** What a parser needs of a page: its decoded text, its address, and when we looked. */
-export type SeenPage = Pick<Page, "url" | "observedAt" | "text">;
+export type SeenPage = Pick<Page, "url" | "observedAt" | "text"> & { readonly probe?: PageProbe };
+
+/** What is noticed while a page is read, for its report. */
+export type PageProbe = {
+  document?: CheerioAPI;
+  /** Each selector that the parser asked for, and how many elements it found in all. */
+  readonly selectors: Map<string, number>;
+};
 
 /**
  * Opens a site's page for reading.
@@ -13,13 +20,27 @@ export type SeenPage = Pick<Page, "url" | "observedAt" | "text">;
  * @param errorTitle the title of the page that the site serves, with status 200, where it has nothing to show
  * @returns `empty_page`, `error_page` by that title, or `unreadable` where the end of the page is missing
  */
-export function openHtmlPage({ text, url }: SeenPage, errorTitle: string): Result<CheerioAPI, ParseError> {
+export function openHtmlPage({ text, url, probe }: SeenPage, errorTitle: string): Result<CheerioAPI, ParseError> {
   if (text.trim() === "") return err({ kind: "empty_page", url, detail: "the page is empty" });
   const $ = load(text);
   const title = plainText($("title").first().text());
   if (title === errorTitle) return err({ kind: "error_page", url, detail: title });
   if (!text.includes("</html>")) return unreadable(url, "the page is cut: it has no end");
+  if (probe) notice($, probe);
   return ok($);
+}
+
+/** Every selector of this document, `$("…")` and `.find("…")`, goes through its `find`. */
+function notice($: CheerioAPI, probe: PageProbe): void {
+  probe.document = $;
+  const find = $.fn.find;
+  $.fn.find = function (selector) {
+    const found = find.call(this, selector);
+    if (typeof selector === "string") {
+      probe.selectors.set(selector, (probe.selectors.get(selector) ?? 0) + found.length);
+    }
+    return found;
+  };
 }
 
 export function unreadable(url: string, detail: string): Result<never, ParseError> {

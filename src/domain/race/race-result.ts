@@ -28,6 +28,8 @@ export type RaceResult = {
   readonly source: SourceName;
   readonly url: string;
   readonly observedAt: Instant;
+  /** imported: an operator saved the page and brought it in. Absent: we fetched it. */
+  readonly origin?: "imported" | undefined;
   /** pending: not run, or nothing shown yet. A provisional arrival may change; only an official one settles. */
   readonly status: "pending" | "provisional" | "official" | "cancelled";
   readonly finish: Finish;
@@ -35,4 +37,6 @@ export type RaceResult = {
   readonly nonRunners: readonly number[];
   /** Empty where the source shows none (yet). */
   readonly dividends: readonly Dividend[];
+  /** Seconds a kilometre by runner, in trot; absent where the source shows none. */
+  readonly chronos?: Readonly<Record<number, number>> | undefined;
 };

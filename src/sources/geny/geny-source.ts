@@ -1,13 +1,18 @@
 import { err, ok, type Result } from "../../domain/kernel/result.ts";
+import type { RaceDay } from "../../domain/kernel/time.ts";
 import type { SourceRace } from "../../domain/race/race.ts";
 import type { PageFetcher } from "../../ports/page-fetcher.ts";
+import type { PageReports } from "../../ports/page-report.ts";
 import type { NotOffered, RaceSource } from "../../ports/race-source.ts";
+import { createPageReader } from "../page-reader.ts";
 import { parseGenyCard } from "./parse-geny-card.ts";
 import { parseGenyProgramme } from "./parse-geny-programme.ts";
 import { parseGenyResult } from "./parse-geny-result.ts";
 
 type Deps = {
   readonly fetcher: PageFetcher;
+  /** Whoever judges how pages are read. */
+  readonly reports?: PageReports;
   /** `https://www.geny.com` */
   readonly baseUrl: string;
 };
@@ -17,29 +22,31 @@ type Deps = {
  *
  * A race without an address is `not_offered`: the id in it cannot be made up.
  */
-export function createGenySource({ fetcher, baseUrl }: Deps): RaceSource {
+export function createGenySource({ baseUrl, ...deps }: Deps): RaceSource {
+  const reader = createPageReader({ source: "geny", ...deps });
   return {
     name: "geny",
 
     async programme(day) {
-      const page = await fetcher.fetch(new URL(`/reunions-courses-pmu?date=${day}`, baseUrl).href);
-      return page.ok ? parseGenyProgramme(page.value, { day, baseUrl }) : page;
+      return reader.read("programme", programmeAddress(baseUrl, day), (page) =>
+        parseGenyProgramme(page, { day, baseUrl }),
+      );
     },
 
     async card(_day, race) {
       const address = addressOf(race);
-      if (!address.ok) return address;
-      const page = await fetcher.fetch(address.value);
-      return page.ok ? parseGenyCard(page.value) : page;
+      return address.ok ? reader.read("card", address.value, parseGenyCard) : address;
     },
 
     async result(_day, race) {
       const address = addressOf(race);
-      if (!address.ok) return address;
-      const page = await fetcher.fetch(resultsAddress(address.value));
-      return page.ok ? parseGenyResult(page.value) : page;
+      return address.ok ? reader.read("result", resultsAddress(address.value), parseGenyResult) : address;
     },
   };
+}
+
+function programmeAddress(baseUrl: string, day: RaceDay): string {
+  return new URL(`/reunions-courses-pmu?date=${day}`, baseUrl).href;
 }
 
 function addressOf(race: SourceRace): Result<string, NotOffered> {

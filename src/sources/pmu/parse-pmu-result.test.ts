@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { parsePmuIncidents, resultOfPmuRace } from "./parse-pmu-result.ts";
+import { parsePmuAfterRace, resultOfPmuRace } from "./parse-pmu-result.ts";
 import {
   CARD_URL,
   cardText,
@@ -88,16 +88,25 @@ test("the runners' list tells the incidents that the programme leaves out", () =
     participant(5, { statut: "NON_PARTANT", incident: "NON_PARTANT" }),
     participant(7, { statut: "NON_PARTANT" }),
   );
-  const incidents = parsePmuIncidents(list, CARD_URL);
-  if (!incidents.ok) throw new Error(incidents.error.detail);
-  const result = resultOf(finishedCourse({ incidents: undefined }), incidents.value);
+  const after = parsePmuAfterRace(list, CARD_URL);
+  if (!after.ok) throw new Error(after.error.detail);
+  const result = resultOf(finishedCourse({ incidents: undefined }), after.value.incidents);
   expect(result).toMatchObject({ ok: true, value: { disqualified: [1], nonRunners: [5, 7] } });
 });
 
 test("the runners' list is read for its incidents even where its odds cannot be", () => {
   const list = cardText(participant(1, { dernierRapportDirect: { rapport: 1 } }));
-  expect(parsePmuIncidents(list, CARD_URL)).toEqual({ ok: true, value: [] });
-  expect(parsePmuIncidents(cardText(), CARD_URL)).toMatchObject({ ok: false, error: { kind: "unreadable" } });
+  expect(parsePmuAfterRace(list, CARD_URL)).toEqual({ ok: true, value: { incidents: [], chronos: {} } });
+  expect(parsePmuAfterRace(cardText(), CARD_URL)).toMatchObject({ ok: false, error: { kind: "unreadable" } });
+});
+
+test("the runners' list of a trot race tells the chronos, milliseconds a kilometre; 0 is none taken", () => {
+  const list = cardText(
+    participant(1, { reductionKilometrique: 73_400 }),
+    participant(2, { reductionKilometrique: 0 }),
+    participant(3),
+  );
+  expect(parsePmuAfterRace(list, CARD_URL)).toMatchObject({ ok: true, value: { chronos: { 1: 73.4 } } });
 });
 
 const refusal = (detail: string) => ({ ok: false, error: { kind: "unreadable", url: PROGRAMME_URL, detail } });

@@ -4,7 +4,7 @@ import { ok, type Result } from "../../domain/kernel/result.ts";
 import type { Instant } from "../../domain/kernel/time.ts";
 import type { RaceResult } from "../../domain/race/race-result.ts";
 import type { ParseError } from "../../ports/race-source.ts";
-import { optional, positive, readAs, readPmuJson, shown, unreadable } from "./pmu-json.ts";
+import { notNegative, optional, positive, readAs, readPmuJson, shown, unreadable } from "./pmu-json.ts";
 import type { Incident, PmuRace } from "./pmu-programme.ts";
 
 /**
@@ -19,18 +19,39 @@ const DISQUALIFIED: readonly string[] = ["DISQUALIFIE_POUR_ALLURE_IRREGULIERE", 
 const NON_RUNNER = "NON_PARTANT";
 
 const AfterRace = z
-  .object({ numPmu: positive, statut: z.string(), incident: optional(z.string()) })
-  .transform(({ numPmu, statut, incident }): Incident[] => [
-    ...(statut === NON_RUNNER ? [{ type: NON_RUNNER, runners: [numPmu] }] : []),
-    ...(incident === undefined ? [] : [{ type: incident, runners: [numPmu] }]),
-  ]);
+  .object({
+    numPmu: positive,
+    statut: z.string(),
+    incident: optional(z.string()),
+    reductionKilometrique: optional(notNegative), // milliseconds a kilometre; 0 where none was taken
+  })
+  .transform(({ numPmu, statut, incident, reductionKilometrique }) => ({
+    number: numPmu,
+    incidents: [
+      ...(statut === NON_RUNNER ? [{ type: NON_RUNNER, runners: [numPmu] }] : []),
+      ...(incident === undefined ? [] : [{ type: incident, runners: [numPmu] }]),
+    ] satisfies Incident[],
+    chrono: reductionKilometrique ? reductionKilometrique / 1000 : undefined,
+  }));
+
+/** What the runners' list says of each one's race. */
+export type PmuAfterRace = {
+  readonly incidents: readonly Incident[];
+  /** Seconds a kilometre by runner; the PMU has them in trot. */
+  readonly chronos: Readonly<Record<number, number>>;
+};
 
 /** What the runners' list (`…/participants`) says of each one's race: the incidents where the programme tells none. */
-export function parsePmuIncidents(text: string, url: string): Result<readonly Incident[], ParseError> {
+export function parsePmuAfterRace(text: string, url: string): Result<PmuAfterRace, ParseError> {
   const json = readPmuJson(text, url);
   if (!json.ok) return json;
   const card = readAs(z.object({ participants: z.array(AfterRace).min(1) }), json.value, url);
-  return card.ok ? ok(card.value.participants.flat()) : card;
+  if (!card.ok) return card;
+  const { participants } = card.value;
+  return ok({
+    incidents: participants.flatMap(({ incidents }) => incidents),
+    chronos: Object.fromEntries(participants.flatMap(({ number, chrono }) => (chrono ? [[number, chrono]] : []))),
+  });
 }
 
 /**

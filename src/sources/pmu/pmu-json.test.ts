@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { parsePmuCard } from "./parse-pmu-card.ts";
 import { parsePmuDividends } from "./parse-pmu-dividends.ts";
 import { parsePmuProgramme } from "./parse-pmu-programme.ts";
-import { parsePmuIncidents } from "./parse-pmu-result.ts";
+import { parsePmuAfterRace } from "./parse-pmu-result.ts";
 import {
   CARD_URL,
   cardText,
@@ -18,7 +18,7 @@ import {
 const PARSERS = [
   ["programme", PROGRAMME_URL, (text: string) => parsePmuProgramme(text, PROGRAMME_URL, OBSERVED_AT)],
   ["card", CARD_URL, (text: string) => parsePmuCard(text, CARD_URL, OBSERVED_AT)],
-  ["incidents", CARD_URL, (text: string) => parsePmuIncidents(text, CARD_URL)],
+  ["incidents", CARD_URL, (text: string) => parsePmuAfterRace(text, CARD_URL)],
   ["dividends", DIVIDENDS_URL, (text: string) => parsePmuDividends(text, DIVIDENDS_URL)],
 ] as const;
 

@@ -104,7 +104,7 @@ describe("a result", () => {
     const { source, asked } = pmuServing({ [PROGRAMME_URL]: FINISHED, [DIVIDENDS_URL]: DIVIDENDS });
     const value = { status: "official", finish: [[3], [2, 4], [6]], nonRunners: [5], dividends: [PAID] };
     expect(await source.result(DAY, RACE)).toMatchObject({ ok: true, value });
-    expect(asked).toEqual([PROGRAMME_URL, DIVIDENDS_URL]);
+    expect(asked).toEqual([PROGRAMME_URL, CARD_URL, DIVIDENDS_URL]);
   });
 
   test.each([404, 204, "", "[]"])("whose dividends are answered with %j has none yet", async (answer) => {
@@ -136,6 +136,19 @@ describe("a result", () => {
     const { source, asked } = pmuServing({ [PROGRAMME_URL]: silent, [CARD_URL]: list, [DIVIDENDS_URL]: DIVIDENDS });
     expect(await source.result(DAY, RACE)).toMatchObject({ ok: true, value: { nonRunners: [5], dividends: [PAID] } });
     expect(asked).toEqual([PROGRAMME_URL, CARD_URL, DIVIDENDS_URL]);
+  });
+
+  test("of a trot race has the chronos of the runners' list, and does without where that cannot be read", async () => {
+    const list = cardText(participant(3, { reductionKilometrique: 74_200 }), participant(5));
+    const pages = { [PROGRAMME_URL]: FINISHED, [DIVIDENDS_URL]: DIVIDENDS };
+    const { source } = pmuServing({ ...pages, [CARD_URL]: list });
+    expect(await source.result(DAY, RACE)).toMatchObject({
+      ok: true,
+      value: { nonRunners: [5], chronos: { 3: 74.2 } },
+    });
+    const without = await pmuServing({ ...pages, [CARD_URL]: "<html>" }).source.result(DAY, RACE);
+    expect(without).toMatchObject({ ok: true, value: { nonRunners: [5], dividends: [PAID] } });
+    expect(without.ok && without.value.chronos).toBeUndefined();
   });
 
   test("without incidents and without a runners' list is an error, not a race without non-runners", async () => {

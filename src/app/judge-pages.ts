@@ -1,0 +1,259 @@
+import { z } from "zod";
+import { canonicalJson } from "../domain/kernel/canonical-json.ts";
+import type { Instant } from "../domain/kernel/time.ts";
+import type { SourceName } from "../domain/race/race.ts";
+import { cutShort, type ListedRaces } from "../domain/trust/compare-counts.ts";
+import { type CanaryState, type Judgement, judgePage, NEW_CANARY, turnRed } from "../domain/trust/page-canary.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { DocumentStore } from "../ports/document-store.ts";
+import type { Log } from "../ports/log.ts";
+import { type Coverage, PAGE_KINDS, type PageKind, type PageReport, type PageReports } from "../ports/page-report.ts";
+import { InstantText } from "./document-schemas.ts";
+import { createDocument, readDocument, replaceDocument } from "./documents.ts";
+
+type JudgeDeps = {
+  readonly clock: Clock;
+  readonly store: DocumentStore;
+  readonly log: Log;
+  readonly codeVersion: string;
+};
+
+/** The last page of a kind, without its structure. */
+export type LastPage = Omit<PageReport, "structure" | "listed" | "source" | "kind">;
+
+/** The light of one kind of pages of one source, and the last page that was read. */
+export type PageLight = {
+  readonly source: SourceName;
+  readonly kind: PageKind;
+  readonly canary: CanaryState;
+  readonly last?: LastPage | undefined;
+};
+
+/** A light that changed. `reason` of a red one. */
+export type LightTurn = {
+  readonly source: SourceName;
+  readonly kind: PageKind;
+  readonly to: "red" | "green";
+  readonly at: Instant;
+  readonly reason?: string | undefined;
+};
+
+export type PageJudge = PageReports & {
+  /** A doubt from outside, such as another source's count: red at once. */
+  doubt(source: SourceName, kind: PageKind, url: string, reason: string): Promise<void>;
+  /** Every kind of page that was ever read, by source then kind. */
+  lights(): Promise<readonly PageLight[]>;
+  /** Told of each light that this process turns. */
+  onTurn(listener: (turn: LightTurn) => void): void;
+};
+
+const LastShape: z.ZodType<LastPage> = z.object({
+  url: z.string(),
+  observedAt: InstantText,
+  outcome: z.string(),
+  detail: z.string().exactOptional(),
+  coverage: z
+    .array(z.tuple([z.string(), z.int().nonnegative(), z.int().nonnegative()]))
+    .transform((rows): Record<string, Coverage> => {
+      return Object.fromEntries(rows.map(([field, found, expected]) => [field, { found, expected }]));
+    }),
+  nothingFound: z.array(z.string()),
+});
+
+const CanaryShape: z.ZodType<{ readonly canary: CanaryState; readonly last?: LastPage | undefined }> = z.object({
+  canary: z.object({
+    pages: z.int().nonnegative(),
+    lastGood: z.object({ at: InstantText, url: z.string() }).optional(),
+    streaks: z.array(z.tuple([z.string(), z.int().positive()])).transform((pairs) => Object.fromEntries(pairs)),
+    shares: z.array(z.tuple([z.string(), z.array(z.number())])).transform((pairs) => Object.fromEntries(pairs)),
+    bad: z.array(z.object({ url: z.string(), reason: z.string() })),
+    recovered: z.array(z.string()),
+    red: z.object({ since: InstantText, reason: z.string(), url: z.string() }).optional(),
+  }),
+  last: LastShape.optional(),
+});
+
+/** Good pages after which the canary's memory is written; what changes its trust is written at once. */
+const WRITTEN_EVERY = 10;
+/** How often a page is judged anew because another process wrote first. */
+const JUDGE_ROUNDS = 20;
+
+/** The version of what was just written: nobody's, so that the next page reads which it became. */
+const UNREAD = "unread";
+
+const canaryKey = (source: SourceName, kind: PageKind) => `sources/${source}/${kind}.json`;
+
+type Memory = {
+  readonly canary: CanaryState;
+  readonly last: LastPage | undefined;
+  /** Of the document that this goes on from. */
+  readonly version: string | undefined;
+  readonly unwritten: number;
+};
+
+/**
+ * Judges every page that is read, and remembers what each kind of pages looked like (`sources/SOURCE/KIND.json`).
+ *
+ * A light that turns is one alert, and turning back is its end: an error and an information in the log, once each,
+ * however many processes judge. What cannot be remembered (a full disk, a corrupt document) never stops a race; it is
+ * said, and the canary goes on from what this process knows, or anew.
+ */
+export function createPageJudge(deps: JudgeDeps): PageJudge {
+  const known = new Map<string, Memory>();
+  const listeners: ((turn: LightTurn) => void)[] = [];
+  /** The last programme of each source that tells countries: what others are counted against. */
+  const counted = new Map<SourceName, { readonly source: SourceName; readonly listed: ListedRaces }>();
+  /** One judgement at a time: the order of pages is part of it. */
+  let turn: Promise<unknown> = Promise.resolve();
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const mine = turn.then(work);
+    turn = mine.catch(() => undefined); // its own caller hears of it
+    return mine;
+  };
+
+  /** What this process knows, unless another one has written since. */
+  async function memoryOf(key: string): Promise<Memory> {
+    const here = known.get(key);
+    try {
+      const version = (await deps.store.read(key))?.version;
+      if (here && here.version === version) return here;
+      const read = await readDocument(deps.store, key, CanaryShape);
+      if (!read.ok) deps.log.warn("a canary's memory cannot be read and starts anew", { ...read.error });
+      const stored = read.ok ? read.value : undefined;
+      const memory: Memory = {
+        canary: stored?.document.canary ?? NEW_CANARY,
+        last: stored?.document.last ?? here?.last,
+        version: stored?.version ?? version,
+        // A process may live for one page only: its first is written.
+        unwritten: here ? 0 : WRITTEN_EVERY - 1,
+      };
+      known.set(key, memory);
+      return memory;
+    } catch (cause) {
+      deps.log.error("a canary's memory cannot be reached", { key, cause: String(cause) });
+      return here ?? { canary: NEW_CANARY, last: undefined, version: undefined, unwritten: WRITTEN_EVERY - 1 };
+    }
+  }
+
+  async function settle(
+    { source, kind }: Pick<PageReport, "source" | "kind">,
+    judge: (canary: CanaryState) => Judgement,
+    report?: PageReport,
+  ): Promise<Judgement> {
+    const key = canaryKey(source, kind);
+    for (let round = 1; ; round++) {
+      const before = await memoryOf(key);
+      const judged = judge(before.canary);
+      const after = { ...before, canary: judged.state, last: report ? lastOf(report) : before.last };
+      const unwritten = before.unwritten + 1;
+      const due = trustOf(judged.state) !== trustOf(before.canary) || unwritten >= WRITTEN_EVERY;
+      if (!due) known.set(key, { ...after, unwritten });
+      else if ((await remember(key, { ...after, unwritten })) === "conflict") {
+        if (round < JUDGE_ROUNDS) continue;
+        deps.log.error("a canary's memory was changed by others each time", { key, rounds: JUDGE_ROUNDS });
+      }
+      tell(source, kind, judged);
+      return judged;
+    }
+  }
+
+  async function remember(key: string, memory: Memory): Promise<"kept" | "conflict"> {
+    const { canary, last, version } = memory;
+    const papers = { generatedAt: deps.clock.now(), correlationId: "canary", codeVersion: deps.codeVersion };
+    try {
+      const document = documentOf(canary, last);
+      const written =
+        version === undefined
+          ? await createDocument(deps.store, key, papers, document)
+          : await replaceDocument(deps.store, key, version, papers, document);
+      if (written === "conflict" || written === "exists") return "conflict";
+      known.set(key, { ...memory, version: UNREAD, unwritten: 0 });
+    } catch (cause) {
+      deps.log.error("a canary's memory cannot be written", { key, cause: String(cause) });
+      known.set(key, memory); // the next page tries again
+    }
+    return "kept";
+  }
+
+  function tell(source: SourceName, kind: PageKind, { state, turned }: Judgement): void {
+    if (turned === undefined) return;
+    if (turned === "red") {
+      deps.log.error("source turned red: its pages are not used", { source, kind, ...state.red });
+    } else deps.log.info("source is green again", { source, kind });
+    for (const listener of listeners) {
+      listener({ source, kind, to: turned, at: deps.clock.now(), reason: state.red?.reason });
+    }
+  }
+
+  /** What other sources' programmes of that day show of this one, and what this one shows of theirs. */
+  async function contradictionOf({ source, url, listed }: PageReport): Promise<string | undefined> {
+    if (!listed) return undefined;
+    const others = [...counted.values()].filter((other) => other.source !== source);
+    counted.set(source, { source, listed });
+    for (const other of others) {
+      const reason = cutShort(other.listed, { source, listed });
+      if (reason === undefined) continue;
+      await settle({ source: other.source, kind: "programme" }, (state) =>
+        turnRed(state, deps.clock.now(), url, reason),
+      );
+    }
+    return others.map((other) => cutShort(listed, other)).find((found) => found !== undefined);
+  }
+
+  return {
+    judge: (report) =>
+      inTurn(async () => {
+        const contradiction = await contradictionOf(report);
+        const seen = { ...report, ...(report.kind === "programme" ? { subject: lookOf(report) } : {}) };
+        const { refused } = await settle(report, (canary) => judgePage(canary, seen, contradiction), report);
+        return refused === undefined ? {} : { refused };
+      }),
+    doubt: (source, kind, url, reason) =>
+      inTurn(async () => {
+        await settle({ source, kind }, (canary) => turnRed(canary, deps.clock.now(), url, reason));
+      }),
+    lights: () =>
+      inTurn(async () => {
+        const lights: PageLight[] = [];
+        const keys = new Set([...(await deps.store.list("sources/")), ...known.keys()]);
+        for (const key of [...keys].toSorted()) {
+          const [, source, file] = key.split("/");
+          const kind = PAGE_KINDS.find((name) => `${name}.json` === file);
+          if (!kind) continue;
+          const { canary, last } = await memoryOf(key);
+          lights.push({ source: source as SourceName, kind, canary, last });
+        }
+        return lights;
+      }),
+    onTurn: (listener) => void listeners.push(listener),
+  };
+}
+
+/** Of a programme each look counts, since its address stays. */
+function lookOf({ url, observedAt }: PageReport): string {
+  return `${url} at ${observedAt}`;
+}
+
+/** What must not be lost with the process. */
+function trustOf({ red, bad, recovered }: CanaryState): string {
+  return canonicalJson({ red, bad, recovered });
+}
+
+function lastOf({ url, observedAt, outcome, detail, coverage, nothingFound }: PageReport): LastPage {
+  return { url, observedAt, outcome, ...(detail === undefined ? {} : { detail }), coverage, nothingFound };
+}
+
+/** Pairs and rows: these names are a page's and not ours to rename. */
+function documentOf(canary: CanaryState, last: LastPage | undefined): object {
+  return {
+    canary: { ...canary, streaks: Object.entries(canary.streaks), shares: Object.entries(canary.shares) },
+    ...(last
+      ? {
+          last: {
+            ...last,
+            coverage: Object.entries(last.coverage).map(([field, { found, expected }]) => [field, found, expected]),
+          },
+        }
+      : {}),
+  };
+}

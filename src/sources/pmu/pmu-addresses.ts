@@ -1,0 +1,26 @@
+import type { RaceDay } from "../../domain/kernel/time.ts";
+import type { SourceRace } from "../../domain/race/race.ts";
+
+/** What is asked for of one race. */
+type RaceFile = "participants" | "rapports-definitifs";
+
+/** The API's addresses under `https://online.turfinfo.api.pmu.fr/rest/client/1`. */
+export function pmuAddresses(baseUrl: string) {
+  const base = `${baseUrl.replace(/\/+$/, "")}/programme/`;
+  const programme = (day: RaceDay) => `${base}${ddmmyyyy(day)}`;
+  return {
+    /** `…/programme/`: all others begin with it. */
+    base,
+    programme,
+    /** Undefined where the PMU's own numbers of the race are not known: another source's R and C name another race here. */
+    race(day: RaceDay, { source, meetingNumber, raceNumber }: SourceRace, file: RaceFile): string | undefined {
+      if (source !== "pmu" || meetingNumber === undefined || raceNumber === undefined) return undefined;
+      return `${programme(day)}/R${meetingNumber}/C${raceNumber}/${file}`;
+    },
+  };
+}
+
+/** `2025-12-10` as the addresses have it: `10122025`. */
+function ddmmyyyy(day: RaceDay): string {
+  return `${day.slice(8, 10)}${day.slice(5, 7)}${day.slice(0, 4)}`;
+}
