@@ -9,8 +9,8 @@ import { createVirtualQueue } from "../queue/virtual/virtual-queue.ts";
 import { createMemoryStore } from "../store/memory/memory-store.ts";
 import { pauseTasks, redriveTasks, resumeTasks, runnableTasks } from "./control-tasks.ts";
 import type { Deps } from "./deps.ts";
-import { layTasks } from "./lay-tasks.ts";
 import { writePlan } from "./plan-store.ts";
+import { reconcileDay } from "./reconcile-day.ts";
 import { runPhase } from "./run-phase.ts";
 
 const DAY = "2025-12-10" as RaceDay;
@@ -46,13 +46,15 @@ async function aDay() {
     generatedAt: virtual.clock.now(),
     correlationId: "c",
     codeVersion: "test",
+    mode: "tasks" as const,
     sources: [],
     ...merged,
   };
   await writePlan(store, plan, undefined);
-  for (const race of plan.races) await layTasks(deps, DAY, race);
+  await reconcileDay(deps, plan, "c");
   const ran: string[] = [];
   const handler = async (task: Task) => {
+    if (task.path === "/watch") return { answer: "done" as const };
     const { race, phase, revision, attempt } = task.body;
     const answer = await runPhase(deps, {
       name: { race: String(race) },

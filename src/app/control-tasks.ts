@@ -1,5 +1,4 @@
 import { PHASES, type Phase } from "../domain/kernel/phase.ts";
-import { raceLabel } from "../domain/kernel/race-id.ts";
 import { err, ok, type Result } from "../domain/kernel/result.ts";
 import type { RaceDay } from "../domain/kernel/time.ts";
 import { isTooLate, phaseInstant } from "../domain/plan/due-phases.ts";
@@ -12,7 +11,7 @@ import { findRace } from "./find-race.ts";
 import { taskOf } from "./lay-tasks.ts";
 import { changePauses, type Pause, pauseOf, readPauses, scopeText } from "./pauses.ts";
 import { readPlan } from "./plan-store.ts";
-import { readRuns } from "./read-runs.ts";
+import { reconcileDay } from "./reconcile-day.ts";
 
 /** What an operator asks of a part of a day. */
 export type ControlTasks = { readonly day: RaceDay; readonly scope: Scope; readonly correlationId: string };
@@ -46,16 +45,13 @@ export async function resumeTasks(deps: Deps, input: ControlTasks): Promise<Resu
   const stored = await readPlan(deps.store, day);
   if (!stored.ok) return stored;
   if (!stored.value) return err({ kind: "no_plan", day });
-  const runs = await readRuns(deps.store, `runs/${day}/`);
-  if (!runs.ok) return runs;
-  const laid: string[] = [];
-  const free = stored.value.plan.races.filter((race) => covers(scope, race) && !pauseOf(changed.value, race));
-  for (const race of free) {
-    for (const phase of PHASES) {
-      const last = runs.value.findLast((run) => run.race === raceLabel(race) && run.phase === phase);
-      if (last?.outcome === "paused") laid.push(...(await layNext(deps, day, race, phase, last.attempt)));
-    }
-  }
+  const { plan } = stored.value;
+  const free = plan.races.filter((race) => covers(scope, race) && !pauseOf(changed.value, race));
+  const reconciled = await reconcileDay(deps, plan, correlationId);
+  if (!reconciled.ok) return reconciled;
+  const laid = reconciled.value.laid
+    .filter(({ raceId }) => free.some((race) => race.raceId === raceId))
+    .flatMap(({ names }) => names);
   deps.log.info("tasks resumed", { date: day, scope: scopeText(scope), laid: laid.length });
   return ok({ laid, paused: textsOf(changed.value) });
 }

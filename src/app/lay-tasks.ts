@@ -1,34 +1,91 @@
-import { PHASES, type Phase } from "../domain/kernel/phase.ts";
-import type { RaceId } from "../domain/kernel/race-id.ts";
-import { raceLabel } from "../domain/kernel/race-id.ts";
+import type { Phase } from "../domain/kernel/phase.ts";
+import { type RaceId, raceLabel } from "../domain/kernel/race-id.ts";
 import type { Instant, RaceDay } from "../domain/kernel/time.ts";
-import { duePhases, type SkippedPhase } from "../domain/plan/due-phases.ts";
+import type { SkippedPhase } from "../domain/plan/due-phases.ts";
 import type { PlannedRace } from "../domain/plan/plan.ts";
 import { taskNameOf } from "../domain/plan/task-name.ts";
-import type { Task } from "../ports/task-queue.ts";
+import type { WantedTasks } from "../domain/plan/wanted-tasks.ts";
+import type { QueuedTask, Task } from "../ports/task-queue.ts";
 import type { Deps } from "./deps.ts";
-import { raceKey } from "./documents.ts";
 
-/** What laying the tasks of one race came to. */
+/** What making the queue agree came to for one race. */
 export type LaidTasks = {
   readonly raceId: RaceId;
   readonly tasks: readonly { readonly phase: Phase; readonly name: string; readonly runAt: Instant }[];
+  /** Of those that were created just now. */
+  readonly names: readonly string[];
   readonly created: number;
   readonly existing: number;
+  readonly cancelled: readonly string[];
   readonly skipped: readonly SkippedPhase[];
 };
 
-/** Lays the tasks of a race that are still to run. Laying them again changes nothing: a name is used once. */
-export async function layTasks(deps: Deps, day: RaceDay, race: PlannedRace): Promise<LaidTasks> {
-  const { due, skipped } = duePhases(race, deps.clock.now());
+/** States in which a task will still be delivered, and may be taken away. */
+const LIVE: readonly QueuedTask["state"][] = ["waiting", "retrying"];
+
+/**
+ * Creates the tasks of a race that should exist and takes away those that should not, best-effort: one that runs all the
+ * same answers for itself.
+ *
+ * Whoever read an older plan does no harm: what he lays has a used name or answers "superseded", and a task of a
+ * revision that he does not know is not his to take away.
+ *
+ * @param queued the `/run` tasks of this race that the queue knows
+ */
+export async function layTasks(
+  deps: Deps,
+  day: RaceDay,
+  race: PlannedRace,
+  { wanted, skipped }: WantedTasks,
+  queued: readonly QueuedTask[],
+): Promise<LaidTasks> {
   const tasks: { phase: Phase; name: string; runAt: Instant }[] = [];
-  let created = 0;
-  for (const { phase, runAt } of due) {
-    const task = taskOf(day, race, { phase, runAt, attempt: 1 });
-    if ((await deps.queue.enqueue(task)) === "created") created++;
+  const names: string[] = [];
+  for (const { phase, attempt, runAt } of wanted) {
+    const task = taskOf(day, race, { phase, runAt, attempt });
+    // A later attempt may have been laid by hand, or by a run that is not yet on record.
+    const known = queued.some((one) => isOf(one, race, phase) && Number(one.body.attempt) >= attempt);
+    if (!known && (await deps.queue.enqueue(task)) === "created") names.push(task.name);
     tasks.push({ phase, name: task.name, runAt });
   }
-  return { raceId: race.raceId, tasks, created, existing: tasks.length - created, skipped };
+  const cancelled: string[] = [];
+  for (const task of queued.filter(({ state }) => LIVE.includes(state))) {
+    if (!isObsolete(task, race, { wanted, skipped })) continue;
+    if ((await deps.queue.cancel(task.name)) === "cancelled") cancelled.push(task.name);
+  }
+  const created = names.length;
+  return { raceId: race.raceId, tasks, names, created, existing: tasks.length - created, cancelled, skipped };
+}
+
+function isObsolete(
+  task: QueuedTask,
+  { revision }: PlannedRace,
+  { wanted, skipped }: Pick<WantedTasks, "wanted" | "skipped">,
+) {
+  const told = Number(task.body.revision);
+  if (told !== revision) return told < revision;
+  const { phase } = task.body;
+  const same = wanted.find((one) => one.phase === phase);
+  if (same) return Number(task.body.attempt) < same.attempt;
+  // One whose window is over is left: it answers for itself, and ends what a crash may have cut off.
+  const why = skipped.find((one) => one.phase === phase)?.reason;
+  return why === "done" || why === "ended" || why === "cancelled";
+}
+
+function isOf(task: QueuedTask, { revision }: PlannedRace, phase: Phase): boolean {
+  return task.body.phase === phase && task.body.revision === revision;
+}
+
+/** The next task of a phase, laid by the run that is to be followed: the same one that `reconcileDay` would lay. */
+export async function layOwnTask(
+  deps: Deps,
+  day: RaceDay,
+  race: PlannedRace,
+  at: { readonly phase: Phase; readonly runAt: Instant; readonly attempt: number },
+): Promise<Task> {
+  const task = taskOf(day, race, at);
+  await deps.queue.enqueue(task);
+  return task;
 }
 
 export function taskOf(
@@ -44,17 +101,4 @@ export function taskOf(
     path: "/run",
     body: { date: day, race: raceLabel({ meetingNumber, raceNumber }), phase, revision, attempt },
   };
-}
-
-/**
- * Takes the tasks of an older revision, or of a cancelled race, away, best-effort: one that runs all the same answers
- * "superseded", or "cancelled". Where H5 has run, the result of a cancelled race is still looked for: tickets are
- * refunded.
- */
-export async function cancelTasks(deps: Deps, day: RaceDay, old: PlannedRace, now: PlannedRace): Promise<void> {
-  const { meetingNumber, raceNumber, revision } = old;
-  const settled = now.status === "cancelled" && (await deps.store.read(raceKey(now.raceId, "tickets.json")));
-  for (const phase of settled ? (["H30", "H5"] as const) : PHASES) {
-    await deps.queue.cancel(taskNameOf({ day, meetingNumber, raceNumber, phase, revision, attempt: 1 }));
-  }
 }

@@ -77,6 +77,24 @@ describe("the ledger", () => {
     expect((await subjects(store)).toSorted()).toEqual(races.map((race) => decision(race).subject).toSorted());
   });
 
+  test("a decision that another process seals between two steps of ours is sealed once", async () => {
+    for (let step = 1; step <= 6; step++) {
+      const store = createMemoryStore();
+      await seal(depsOn(store), decision("R1C1"));
+      let steps = 0;
+      const interrupted = {
+        ...store,
+        async read(key: string) {
+          const stored = await store.read(key);
+          if (++steps === step) await seal(depsOn(store), decision("R1C2"));
+          return stored;
+        },
+      };
+      await seal(depsOn(interrupted), decision("R1C2"));
+      expect(await subjects(store), `after read ${step}`).toHaveLength(2);
+    }
+  });
+
   test("a process killed at any write leaves an entry that is sealed once after all", async () => {
     for (let n = 1; n <= 4; n++) {
       const store = createMemoryStore();

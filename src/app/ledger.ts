@@ -61,9 +61,10 @@ export async function seal(
   const month = day.slice(0, 7);
   const papers = { generatedAt: deps.clock.now(), correlationId, codeVersion: deps.codeVersion };
   const claim = (name: string, seq: number) => createDocument(deps.store, claimKey(month, name), papers, { seq });
-  if (await deps.store.read(claimKey(month, subject))) return ok(undefined);
+  // The head before the claim: what another seals meanwhile stands after this head, or has its claim by now.
   const head = await readDocument(deps.store, headKey(month), HeadShape);
   if (!head.ok) return head;
+  if (await deps.store.read(claimKey(month, subject))) return ok(undefined);
   let last = head.value?.document ?? { seq: 0, hash: GENESIS };
   for (;;) {
     const next = await readDocument(deps.store, entryKey(month, last.seq + 1), EntryShape);

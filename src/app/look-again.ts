@@ -7,17 +7,21 @@ import type { Programme, ProgrammeRace } from "../domain/race/race.ts";
 import type { SourceFailure } from "../domain/race/snapshot.ts";
 import type { Deps } from "./deps.ts";
 import type { CorruptDocument } from "./documents.ts";
-import { cancelTasks, layTasks } from "./lay-tasks.ts";
 import { changePlan } from "./plan-store.ts";
 
-/** The race as it stands now. `failure`: nobody could say, and the plan's word stands. */
-export type SecondLook = { readonly race: PlannedRace; readonly failure?: SourceFailure | undefined };
+/** The race and its day as they stand now. `failure`: nobody could say, and the plan's word stands. */
+export type SecondLook = {
+  readonly race: PlannedRace;
+  /** undefined where nobody was asked, or nobody answered. */
+  readonly plan?: Plan | undefined;
+  readonly failure?: SourceFailure | undefined;
+};
 
 type LookError = CorruptDocument | { readonly kind: "no_plan"; readonly day: RaceDay };
 
 /**
  * Asks the source that numbers the race for its off time again. One request tells of all races of the day, so all of
- * the plan follows: a race that moved gets its next revision and new tasks, a cancelled one loses them.
+ * the plan follows.
  */
 export async function lookAgain(deps: Deps, day: RaceDay, race: PlannedRace): Promise<Result<SecondLook, LookError>> {
   const named = race.sources.find(({ source }) => deps.sources.some(({ name }) => name === source));
@@ -31,14 +35,18 @@ export async function lookAgain(deps: Deps, day: RaceDay, race: PlannedRace): Pr
   const plan = await followProgramme(deps, day, programme.value);
   if (!plan.ok) return plan;
   const now = plan.value.races.find(({ raceId }) => raceId === race.raceId) ?? race;
-  if (entryOf(programme.value, race)) return ok({ race: now });
+  if (entryOf(programme.value, race)) return ok({ race: now, plan: plan.value });
   return ok({
     race: now,
+    plan: plan.value,
     failure: { source: source.name, kind: "not_listed", detail: "the programme lacks the race" },
   });
 }
 
-/** Makes plan and tasks agree with what a source's programme now says of the races that it numbers. */
+/**
+ * Makes the plan agree with what a source's programme now says of the races that it numbers: one that moved gets its
+ * next revision. The tasks follow in `reconcileDay`.
+ */
 export async function followProgramme(
   deps: Deps,
   day: RaceDay,
@@ -54,18 +62,9 @@ export async function followProgramme(
   if (!changed.ok) return changed;
   for (const race of changed.value.races) {
     const old = before.find(({ raceId }) => raceId === race.raceId);
-    if (!old || (old.revision === race.revision && old.status === race.status && old.startsAt === race.startsAt))
-      continue;
-    if (old.revision !== race.revision || race.status === "cancelled") {
-      await cancelTasks(deps, day, old, race);
-      deps.log.info(race.status === "cancelled" ? "race cancelled" : "race moved", {
-        raceId: race.raceId,
-        revision: race.revision,
-        from: old.startsAt,
-        to: race.startsAt,
-      });
-    }
-    await layTasks(deps, day, race);
+    if (!old || (old.revision === race.revision && old.status === race.status)) continue;
+    const { raceId, revision, startsAt, status } = race;
+    deps.log.info("race changed", { raceId, revision, status, from: old.startsAt, to: startsAt });
   }
   return changed;
 }

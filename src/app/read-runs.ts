@@ -6,7 +6,7 @@ import { InstantText, RaceDayText } from "./document-schemas.ts";
 import { type CorruptDocument, readDocument } from "./documents.ts";
 
 /** What `recordRun` keeps of an attempt. */
-const RunRecordShape = z.object({
+export const RunRecordShape = z.object({
   race: z.string(),
   phase: z.enum(PHASES),
   date: RaceDayText,

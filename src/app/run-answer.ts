@@ -3,40 +3,42 @@ import type { Phase } from "../domain/kernel/phase.ts";
 import type { RaceDay } from "../domain/kernel/time.ts";
 
 /** How a run ended. Each has one HTTP status, in the route. */
-export type Outcome =
+export const OUTCOMES = [
   /** H5: tickets, or an honest refusal. */
-  | "play"
-  | "abstain"
+  "play",
+  "abstain",
   /** H30: the odds are stored. */
-  | "recorded"
+  "recorded",
   /** RESULT: official and settled. */
-  | "settled"
+  "settled",
   /** RESULT: official, but a ticket cannot be settled by what is established. */
-  | "undetermined"
-  /** RESULT: not official yet; the next attempt is laid. */
-  | "pending"
+  "undetermined",
+  /** RESULT: not official yet; the next attempt is laid. H5, RESULT: too early; it is done at its minute. */
+  "pending",
   /** RESULT: not official after the last attempt. */
-  | "result_missing"
+  "result_missing",
   /** This phase of this race is done; nothing was written. */
-  | "already_done"
+  "already_done",
   /** Its window is over. */
-  | "too_late"
+  "too_late",
   /** The off is later now; a task of the next revision is laid. */
-  | "moved"
+  "moved",
   /** A task of a revision that is no more. */
-  | "superseded"
-  | "cancelled"
-  | "not_in_plan"
+  "superseded",
+  "cancelled",
+  "not_in_plan",
   /** No odds young enough. */
-  | "no_data"
+  "no_data",
   /** An operator halted the race; resuming lays the task again. */
-  | "paused"
+  "paused",
   /** A passing failure of the sources of this race. */
-  | "unreachable"
+  "unreachable",
   /** A page came and cannot be trusted. */
-  | "unreadable"
+  "unreadable",
   /** A stored document does not parse. */
-  | "corrupt_document";
+  "corrupt_document",
+] as const;
+export type Outcome = (typeof OUTCOMES)[number];
 
 /** Why, by code; figures and names in the detail. */
 export type RunReason = { readonly code: string; readonly detail: string };
@@ -61,8 +63,10 @@ export type RunAnswer = {
   readonly modules: readonly StepReport[];
   /** Keys of the documents of this phase. */
   readonly artifacts: readonly string[];
+  /** Not this race alone: no source answered at all. Whoever repeats the call should wait. */
+  readonly everySourceDown: boolean;
 };
 
 /** What a phase adds to the answer. */
 export type PhaseAnswer = Pick<RunAnswer, "outcome"> &
-  Partial<Pick<RunAnswer, "reasons" | "tickets" | "modules" | "artifacts">>;
+  Partial<Pick<RunAnswer, "reasons" | "tickets" | "modules" | "artifacts" | "everySourceDown">>;

@@ -2,17 +2,18 @@ import type { Phase } from "../domain/kernel/phase.ts";
 import { raceLabel } from "../domain/kernel/race-id.ts";
 import { unreachable } from "../domain/kernel/result.ts";
 import { type Instant, minutesBetween, type RaceDay } from "../domain/kernel/time.ts";
-import { isTooLate, phaseInstant } from "../domain/plan/due-phases.ts";
-import type { PlannedRace } from "../domain/plan/plan.ts";
+import { isEarlyLook, isTooLate, phaseInstant } from "../domain/plan/due-phases.ts";
+import type { Plan, PlannedRace } from "../domain/plan/plan.ts";
 import type { SourceFailure } from "../domain/race/snapshot.ts";
 import { analyseSnapshots } from "./analyse-snapshots.ts";
 import type { Deps } from "./deps.ts";
 import { type CorruptDocument, raceKey } from "./documents.ts";
 import { findRace, type RaceName } from "./find-race.ts";
-import { layTasks } from "./lay-tasks.ts";
+import { layOwnTask } from "./lay-tasks.ts";
 import { lookAgain } from "./look-again.ts";
 import { pauseOf, readPauses, scopeText } from "./pauses.ts";
 import { readPlan } from "./plan-store.ts";
+import { reconcileDay } from "./reconcile-day.ts";
 import { recordRun } from "./record-run.ts";
 import type { PhaseAnswer, RunAnswer, RunReason } from "./run-answer.ts";
 import { scheduleDay } from "./schedule-day.ts";
@@ -33,8 +34,8 @@ export type RunPhase = {
 /** An off that moved later by this much makes the look at the odds come at the wrong minute (product contract, §4). */
 const MOVED_LATER_MINUTES = 2;
 
-/** Odds seen this long before H-5 are not those of H-5; as many as make a race count as moved (`keep-revisions.ts`). */
-const EARLY_MINUTES = 1;
+/** How often a task that comes too early lays its next attempt itself: a queue with a clock ahead delivers it at once. */
+const EARLY_ATTEMPTS = 3;
 
 /** Runs one phase of one race and keeps a record of it. Safe to run again, at once and after a crash. */
 export async function runPhase(deps: Deps, run: RunPhase): Promise<RunAnswer> {
@@ -46,6 +47,7 @@ export async function runPhase(deps: Deps, run: RunPhase): Promise<RunAnswer> {
     tickets: [],
     modules: [],
     artifacts: [],
+    everySourceDown: false,
     ...answer,
     race: label,
     phase: run.phase,
@@ -67,10 +69,11 @@ type Answered = { readonly race: PlannedRace | undefined; readonly answer: Phase
 async function phaseAnswer(deps: Deps, run: RunPhase): Promise<Answered> {
   const planned = await plannedRace(deps, run);
   if ("answer" in planned) return { race: undefined, answer: planned.answer };
-  const { race } = planned;
+  const { race, plan } = planned;
   if (run.revision !== undefined && run.revision < race.revision) {
     // Whoever wrote that revision may have died before he laid its tasks.
-    await layTasks(deps, run.day, race);
+    const reconciled = await reconcileDay(deps, plan, run.correlationId);
+    if (!reconciled.ok) return { race, answer: corrupt(reconciled.error) };
     return { race, answer: refusal("superseded", `revision ${run.revision}, the race is at ${race.revision}`) };
   }
   const pauses = await readPauses(deps.store, run.day);
@@ -79,17 +82,42 @@ async function phaseAnswer(deps: Deps, run: RunPhase): Promise<Answered> {
   if (pause) return { race, answer: refusal("paused", `${scopeText(pause.scope)} since ${pause.since}`) };
   if (race.status === "cancelled" && run.phase !== "RESULT")
     return { race, answer: refusal("cancelled", "by the programme") };
+  const early = await tooEarly(deps, run, race);
+  if (early) return { race, answer: early };
   const answer =
     run.phase === "RESULT" ? await runResult(deps, run, race) : await runBeforeOff(deps, run, race, run.phase);
   return { race, answer };
 }
 
+/**
+ * A result before the off, or the decision before its minute: refused, since odds seen hours before are not those of
+ * H-5. A task that comes early (a clock went back) is laid again under the next name; where the queue's clock stays
+ * ahead of ours that is left to the next look at the day. An early H30 by hand is recorded: nothing is decided by it,
+ * and the due look replaces it.
+ */
+async function tooEarly(deps: Deps, run: RunPhase, race: PlannedRace): Promise<PhaseAnswer | undefined> {
+  const { startsAt } = race;
+  const now = deps.clock.now();
+  const handH30 = run.phase === "H30" && run.revision === undefined;
+  if (startsAt === undefined || handH30 || !isEarlyLook(run.phase, now, startsAt)) return undefined;
+  if (run.phase === "RESULT" && race.status !== "scheduled") return undefined; // the programme knows better than our clock
+  const known = run.phase === "RESULT" ? undefined : await readSnapshot(deps, race, run.phase);
+  if (known && !known.ok) return corrupt(known.error);
+  if (known?.value) return alreadyDone(deps, run.day, race, known.value);
+  const runAt = phaseInstant(run.phase, startsAt);
+  const detail = `${run.phase} is due at ${runAt}, in ${minutesBetween(now, runAt).toFixed(1)} minutes`;
+  const reasons: RunReason[] = [{ code: "too_early", detail }];
+  if (run.revision !== undefined && run.attempt < EARLY_ATTEMPTS) {
+    const next = await layOwnTask(deps, run.day, race, { phase: run.phase, runAt, attempt: run.attempt + 1 });
+    reasons.push({ code: "next_attempt", detail: `${next.name} at ${runAt}` });
+  }
+  return { outcome: "pending", reasons };
+}
+
 async function runResult(deps: Deps, run: RunPhase, race: PlannedRace): Promise<PhaseAnswer> {
   // A crash at H5 may have left a market without its tickets: they are settled too.
-  const snapshotH5 = await readSnapshot(deps, race, "H5");
-  if (!snapshotH5.ok) return corrupt(snapshotH5.error);
-  const analysed = snapshotH5.value && (await analyseSnapshots(deps, run.day, race, snapshotH5.value));
-  if (analysed && !analysed.ok) return corrupt(analysed.error);
+  const unfinished = await finishDecision(deps, run.day, race);
+  if (unfinished) return unfinished;
   if (await deps.store.read(raceKey(race.raceId, "result.json"))) {
     const settled = await settleStored(deps, run.day, race); // ends what a crash may have cut off
     return settled.ok ? { ...settled.value, outcome: "already_done" } : corrupt(settled.error);
@@ -113,7 +141,12 @@ async function runBeforeOff(
   const looked = await lookAgain(deps, run.day, planned);
   if (!looked.ok)
     return looked.error.kind === "no_plan" ? refusal("not_in_plan", "the plan is gone") : corrupt(looked.error);
-  const { race, failure } = looked.value;
+  const { race, plan, failure } = looked.value;
+  // H30 looks after the whole day; H5 has five minutes, and stops only where its look has changed something.
+  if (plan && (phase === "H30" || race.revision !== planned.revision || race.status !== planned.status)) {
+    const reconciled = await reconcileDay(deps, plan, run.correlationId);
+    if (!reconciled.ok) return corrupt(reconciled.error);
+  }
   if (race.status === "cancelled") return refusal("cancelled", "by the programme");
   const { startsAt } = race;
   const now = deps.clock.now();
@@ -128,6 +161,8 @@ async function runBeforeOff(
   if (nowLate) return nowLate;
   const { correlationId } = run;
   const failures: SourceFailure[] = failure ? [failure] : [];
+  const replaced = known && phase === "H30" ? await finishDecision(deps, run.day, race) : undefined;
+  if (replaced) return replaced;
   const context = { correlationId, failures, replaces: known };
   const taken = await takeSnapshot(deps, run.day, { ...race, startsAt }, phase, context);
   if (taken.ok) return afterSnapshot(deps, run.day, race, taken.value);
@@ -137,11 +172,18 @@ async function runBeforeOff(
     : snapshotRefusal(taken.error);
 }
 
-/** The odds of H5 were seen well before H5, since the race moved or a hand was early: the due look replaces them. */
+/** What stands was seen too long before its phase, since the race moved or a hand was early: the due look replaces it. */
 function isEarly({ phase, takenAt }: StoredSnapshot, { startsAt }: PlannedRace, now: Instant): boolean {
-  if (phase !== "H5" || startsAt === undefined) return false;
-  const due = phaseInstant(phase, startsAt);
-  return now >= due && minutesBetween(takenAt, due) >= EARLY_MINUTES;
+  if (startsAt === undefined || now < phaseInstant(phase, startsAt)) return false;
+  return isEarlyLook(phase, takenAt, startsAt);
+}
+
+/** Ends what a crash at H5 may have cut off: a market without its tickets. Before the H30 that it goes by is replaced, too. */
+async function finishDecision(deps: Deps, day: RaceDay, race: PlannedRace): Promise<PhaseAnswer | undefined> {
+  const snapshotH5 = await readSnapshot(deps, race, "H5");
+  if (!snapshotH5.ok) return corrupt(snapshotH5.error);
+  const analysed = snapshotH5.value && (await analyseSnapshots(deps, day, race, snapshotH5.value));
+  return analysed && !analysed.ok ? corrupt(analysed.error) : undefined;
 }
 
 async function alreadyDone(
@@ -168,7 +210,10 @@ async function afterSnapshot(
   return { ...analysed.value, artifacts: [...artifacts, ...(analysed.value.artifacts ?? [])] };
 }
 
-async function plannedRace(deps: Deps, run: RunPhase): Promise<{ race: PlannedRace } | { answer: PhaseAnswer }> {
+async function plannedRace(
+  deps: Deps,
+  run: RunPhase,
+): Promise<{ race: PlannedRace; plan: Plan } | { answer: PhaseAnswer }> {
   const stored = await readPlan(deps.store, run.day);
   if (!stored.ok) return { answer: corrupt(stored.error) };
   let plan = stored.value?.plan;
@@ -182,20 +227,22 @@ async function plannedRace(deps: Deps, run: RunPhase): Promise<{ race: PlannedRa
         code: status,
         detail: `${source}: ${detail}`,
       }));
-      return { answer: { outcome: "unreachable", reasons } };
+      return { answer: { outcome: "unreachable", reasons, everySourceDown: true } };
     }
     plan = scheduled.value.plan;
   }
   const race = plan && findRace(plan.races, run.name);
-  if (race) return { race };
+  if (plan && race) return { race, plan };
   const count = plan ? `${plan.races.length} races are planned on ${run.day}` : `no source lists ${run.day}`;
   return { answer: refusal("not_in_plan", count) };
 }
 
 function tooLate(race: PlannedRace, phase: "H30" | "H5", now: Instant): PhaseAnswer | undefined {
   if (race.startsAt === undefined || !isTooLate(phase, race.startsAt, now)) return undefined;
+  const due = phaseInstant(phase, race.startsAt);
   const limit = phase === "H5" ? race.startsAt : phaseInstant("H5", race.startsAt);
-  return refusal("too_late", `it is ${now}; ${phase} had to run before ${limit}`);
+  const late = `${minutesBetween(due, now).toFixed(1)} minutes after it was due`;
+  return refusal("too_late", `it is ${now}, ${late}; ${phase} had to run before ${limit}`);
 }
 
 function snapshotRefusal(error: SnapshotError): PhaseAnswer {

@@ -8,11 +8,11 @@ import { mergeProgrammes } from "../domain/plan/merge-programmes.ts";
 import type { Plan, SourceReport } from "../domain/plan/plan.ts";
 import type { Deps } from "./deps.ts";
 import { type CorruptDocument, planKey } from "./documents.ts";
-import { cancelTasks, type LaidTasks, layTasks } from "./lay-tasks.ts";
+import type { LaidTasks } from "./lay-tasks.ts";
 import { seal } from "./ledger.ts";
 import { readPlan, writePlan } from "./plan-store.ts";
 import { programmesOf } from "./programmes.ts";
-import { layWatch } from "./watch-day.ts";
+import { logReconciled, reconcileDay } from "./reconcile-day.ts";
 
 export type ScheduleDay = {
   readonly day: RaceDay;
@@ -46,29 +46,19 @@ export async function scheduleDay(
   { day, mode, correlationId }: ScheduleDay,
 ): Promise<Result<ScheduledDay, ScheduleError>> {
   const { programmes, reports, worthRetrying } = await programmesOf(deps.sources, day);
-  const stored = await storeMerged(deps, day, correlationId, { programmes, reports });
+  const stored = await storeMerged(deps, { day, mode, correlationId }, { programmes, reports });
   if (!stored.ok) return stored;
-  const { plan, previous } = stored.value;
+  const plan = stored.value;
   if (!plan) return worthRetrying ? err({ kind: "no_source", sources: reports }) : ok(nothingKnown(reports));
   const sealed = await sealPlan(deps, plan, correlationId);
   if (!sealed.ok) return sealed;
-  const laid: LaidTasks[] = [];
-  if (mode === "tasks") {
-    for (const race of plan.races) {
-      const before = previous?.races.find((known) => known.raceId === race.raceId);
-      if (before && (before.revision !== race.revision || race.status === "cancelled")) {
-        await cancelTasks(deps, day, before, race);
-      }
-      laid.push(await layTasks(deps, day, race));
-    }
-    await layWatch(deps, plan);
-  }
-  deps.log.info("day scheduled", {
-    date: day,
-    races: plan.races.length,
-    tasksCreated: laid.reduce((sum, { created }) => sum + created, 0),
-    sources: Object.fromEntries(reports.map(({ source, status }) => [source, status])),
-  });
+  // Where the tasks were not asked for this time, those of a day that has them stay as they are.
+  const reconciled = mode === "tasks" ? await reconcileDay(deps, plan, correlationId) : undefined;
+  if (reconciled && !reconciled.ok) return reconciled;
+  const sourceStates = Object.fromEntries(reports.map(({ source, status }) => [source, status]));
+  deps.log.info("day scheduled", { date: day, mode, sources: sourceStates });
+  if (reconciled) logReconciled(deps, "day's tasks laid", plan, reconciled.value);
+  const laid = reconciled?.value.laid ?? [];
   return ok({ plan, planPath: planKey(day), laid, sources: reports });
 }
 
@@ -85,31 +75,38 @@ const MERGE_ROUNDS = 5;
 
 async function storeMerged(
   deps: Deps,
-  day: RaceDay,
-  correlationId: string,
+  { day, mode, correlationId }: ScheduleDay,
   { programmes, reports }: Pick<Awaited<ReturnType<typeof programmesOf>>, "programmes" | "reports">,
-): Promise<Result<{ plan: Plan | undefined; previous: Plan | undefined }, CorruptDocument>> {
+): Promise<Result<Plan | undefined, CorruptDocument>> {
   const merged = mergeProgrammes(day, programmes, deps.policy.countries);
   for (let round = 0; round < MERGE_ROUNDS; round++) {
     const stored = await readPlan(deps.store, day);
     if (!stored.ok) return stored;
     const previous = stored.value?.plan;
-    if (programmes.length === 0) return ok({ plan: previous, previous });
+    // Asked for with its tasks once, a day keeps them.
+    const lasting = previous?.mode === "tasks" ? "tasks" : mode;
+    if (programmes.length === 0) {
+      if (!previous || previous.mode === lasting) return ok(previous);
+      const asked: Plan = { ...previous, mode: lasting };
+      if ((await writePlan(deps.store, asked, stored.value?.version)) === "replaced") return ok(asked);
+      continue;
+    }
     const known = previous?.races ?? [];
     const adopted = adoptNumbers(known, merged.races);
     const races = keepRevisions(known, adopted.races);
     const dropped = [...merged.dropped, ...adopted.dropped];
-    if (previous && sameRaces(previous, { races, dropped })) return ok({ plan: previous, previous });
+    if (previous?.mode === lasting && sameRaces(previous, { races, dropped })) return ok(previous);
     const plan: Plan = {
       date: day,
       generatedAt: deps.clock.now(),
       correlationId,
       codeVersion: deps.codeVersion,
+      mode: lasting,
       sources: reports,
       races,
       dropped,
     };
-    if ((await writePlan(deps.store, plan, stored.value?.version)) === "replaced") return ok({ plan, previous });
+    if ((await writePlan(deps.store, plan, stored.value?.version)) === "replaced") return ok(plan);
   }
   throw new Error(`the plan of ${day} was changed by others ${MERGE_ROUNDS} times in a row`);
 }

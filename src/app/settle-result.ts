@@ -1,19 +1,22 @@
 import { z } from "zod";
 import type { Ticket } from "../domain/betting/analysis.ts";
 import { PRICED_BETS } from "../domain/betting/dividends/priced-bets.ts";
+import { raceLabel } from "../domain/kernel/race-id.ts";
 import { ok, type Result } from "../domain/kernel/result.ts";
 import type { RaceDay } from "../domain/kernel/time.ts";
 import type { PlannedRace } from "../domain/plan/plan.ts";
 import { nextResultAttempt } from "../domain/plan/result-attempts.ts";
+import { resultLook } from "../domain/plan/wanted-tasks.ts";
 import type { Market } from "../domain/race/card.ts";
 import type { RaceResult } from "../domain/race/race-result.ts";
 import { settleRace } from "../domain/settlement/settle-race.ts";
 import type { Deps } from "./deps.ts";
 import { CentsNumber, MarketShape, RaceResultShape } from "./document-schemas.ts";
 import { type CorruptDocument, createDocument, raceKey, readDocument } from "./documents.ts";
-import { taskOf } from "./lay-tasks.ts";
+import { layOwnTask } from "./lay-tasks.ts";
 import { seal } from "./ledger.ts";
 import type { PhaseAnswer, RunReason } from "./run-answer.ts";
+import { readMarks } from "./run-marks.ts";
 import { failureOf, readCards } from "./take-snapshot.ts";
 
 /** The arrival as stored, once: what each source showed when the first of them was official. */
@@ -23,13 +26,14 @@ type StoredResult = {
   readonly finalMarkets: readonly Market[];
 };
 
-const StoredResultShape: z.ZodType<StoredResult & { readonly generatedAt: string; readonly correlationId: string }> =
-  z.object({
-    generatedAt: z.string(),
-    correlationId: z.string(),
-    results: z.array(RaceResultShape),
-    finalMarkets: z.array(MarketShape),
-  });
+export const StoredResultShape: z.ZodType<
+  StoredResult & { readonly generatedAt: string; readonly correlationId: string }
+> = z.object({
+  generatedAt: z.string(),
+  correlationId: z.string(),
+  results: z.array(RaceResultShape),
+  finalMarkets: z.array(MarketShape),
+});
 
 const TicketsShape = z.object({
   tickets: z.array(
@@ -134,10 +138,10 @@ async function tryLater(
   attempt: number,
   reasons: readonly RunReason[],
 ): Promise<PhaseAnswer> {
-  const runAt = nextResultAttempt(day, attempt, deps.clock.now());
+  const marks = await readMarks(deps.store, day, raceLabel(race));
+  const runAt = nextResultAttempt(day, resultLook(marks, race, attempt), deps.clock.now());
   if (runAt === undefined) return { outcome: "result_missing", reasons };
-  const next = taskOf(day, race, { phase: "RESULT", runAt, attempt: attempt + 1 });
-  await deps.queue.enqueue(next);
+  const next = await layOwnTask(deps, day, race, { phase: "RESULT", runAt, attempt: attempt + 1 });
   return { outcome: "pending", reasons: [...reasons, { code: "next_attempt", detail: `${next.name} at ${runAt}` }] };
 }
 

@@ -1,10 +1,11 @@
 import { ok, type Result } from "../domain/kernel/result.ts";
-import { parisDayOf, type RaceDay } from "../domain/kernel/time.ts";
+import { type Instant, parisDayOf, type RaceDay } from "../domain/kernel/time.ts";
 import { isTooLate } from "../domain/plan/due-phases.ts";
 import type { SourceReport } from "../domain/plan/plan.ts";
 import type { QueuedTask } from "../ports/task-queue.ts";
 import type { Deps } from "./deps.ts";
 import type { CorruptDocument } from "./documents.ts";
+import { switchedOffNow } from "./source-switches.ts";
 import { type RaceView, viewDay } from "./view-day.ts";
 
 /** The operator's question: is the day laid, is anything red? */
@@ -22,6 +23,14 @@ export type Status = {
   /** Phases whose window is over and that left nothing, with why. */
   readonly missed: readonly { readonly race: string; readonly phase: string; readonly why: string }[];
   readonly sources: readonly SourceReport[];
+  /** Kinds of pages that are not used, and sources that are not asked, each with why. */
+  readonly redPages: readonly {
+    readonly source: string;
+    readonly kind: string;
+    readonly since: Instant;
+    readonly reason: string;
+  }[];
+  readonly switchedOff: Awaited<ReturnType<typeof switchedOffNow>>;
   readonly tasks: Readonly<Record<QueuedTask["state"], number>>;
 };
 
@@ -31,7 +40,9 @@ export async function viewStatus(deps: Deps, day?: RaceDay): Promise<Result<Stat
   const tasks = { waiting: 0, running: 0, retrying: 0, done: 0, cancelled: 0, dead: 0 };
   for (const { state } of await deps.queue.list()) tasks[state]++;
   const view = await viewDay(deps, asked);
+  const trust = { redPages: await redPagesOf(deps), switchedOff: await switchedOffNow(deps) };
   const empty = {
+    ...trust,
     races: 0,
     cancelled: 0,
     h30Recorded: 0,
@@ -60,8 +71,16 @@ export async function viewStatus(deps: Deps, day?: RaceDay): Promise<Result<Stat
     settled: ended("RESULT", "settled", "undetermined", "already_done"),
     missed: races.flatMap((race) => missedOf(race, now)),
     sources: plan.sources,
+    ...trust,
     tasks,
   });
+}
+
+async function redPagesOf({ trust }: Deps): Promise<Status["redPages"]> {
+  const lights = (await trust?.judge.lights()) ?? [];
+  return lights.flatMap(({ source, kind, canary: { red } }) =>
+    red ? [{ source, kind, since: red.since, reason: `${red.reason} (${red.url})` }] : [],
+  );
 }
 
 /** What leaves nothing to look after. */

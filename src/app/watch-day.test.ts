@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { FABLE_DAY, fableRace, paris } from "../../test/fakes/fable-day.ts";
 import { lastingDocuments, spoil } from "../../test/fakes/watched-store.ts";
-import { createWorld, type World } from "../../test/fakes/world.ts";
+import { createWorld, policyWith, type World } from "../../test/fakes/world.ts";
 
 async function planned(): Promise<World> {
   const world = createWorld();
@@ -12,7 +12,7 @@ async function planned(): Promise<World> {
 const watch = (world: World) => world.app.watchDay({ day: FABLE_DAY, correlationId: "watch" });
 
 describe("the watch", () => {
-  test("begins an hour before the first off, comes every five minutes, and ends with the last race", async () => {
+  test("begins an hour before the first off, comes every five minutes, and ends when the last result is due", async () => {
     const world = await planned();
     const watches = async () => (await world.queue.list()).filter(({ path }) => path === "/watch");
     expect((await watches()).map(({ name, runAt }) => [name, runAt])).toEqual([
@@ -20,10 +20,18 @@ describe("the watch", () => {
     ]);
     await world.runUntil("18:00");
     const all = await watches();
-    // 13:20, 13:25, ... 15:25, at which the last race goes off.
-    expect(all).toHaveLength(26);
+    // 13:20, 13:25, ... 15:45: a start that is put off at the post is told after the off that was known.
+    expect(all).toHaveLength(30);
     expect(all.every(({ state }) => state === "done")).toBe(true);
-    expect(all.at(-1)).toMatchObject({ name: "watch-20251016-1325", runAt: paris("15:25") });
+    expect(all.at(-1)).toMatchObject({ name: "watch-20251016-1345", runAt: paris("15:45") });
+  });
+
+  test("comes as often as it is configured", async () => {
+    const world = createWorld({ policy: { ...policyWith("gpi-v5.1"), watchMinutes: 20 } });
+    await world.schedule();
+    await world.runUntil("14:15");
+    const watches = (await world.queue.list()).filter(({ path }) => path === "/watch");
+    expect(watches.map(({ runAt }) => runAt)).toEqual(["13:20", "13:40", "14:00", "14:20"].map(paris));
   });
 
   test("tells what moved and what was cancelled, and how many races are to come", async () => {

@@ -24,16 +24,21 @@ export type World = {
   readonly site: FakeSite;
   readonly sites: readonly FakeSite[];
   readonly logged: readonly LogLine[];
-  /** The clock jumps to a time of Paris on the day. */
+  /** The clock jumps to a time of Paris on the day, or to an instant. */
   at(time: string): void;
   schedule(mode?: "tasks" | "plan"): ReturnType<App["scheduleDay"]>;
   run(phase: Phase, race?: string, fields?: Partial<RunPhase>): Promise<RunAnswer>;
   /** Delivers what is due by a time of Paris, or by an instant. */
   runUntil(end: string | Instant): Promise<void>;
   /** The process dies, and another starts on the same store and queue. */
-  restart(over?: { readonly store?: DocumentStore; readonly queue?: TaskQueue }): App;
+  restart(over?: { readonly store?: DocumentStore; readonly queue?: TaskQueue; readonly clock?: Clock }): App;
   task(name: string): Promise<QueuedTask | undefined>;
 };
+
+/** `14:15` of the day, or an instant as it stands. */
+function momentOf(time: string): Instant {
+  return time.length === 5 ? paris(time) : (time as Instant);
+}
 
 type LogLine = { readonly level: keyof Log; readonly message: string; readonly fields: LogFields };
 
@@ -58,7 +63,7 @@ export function createWorld(
   } = {},
 ): World {
   const { at = "09:00", store = createMemoryStore(), sources = ["pmu"], policy = policyWith("gpi-v5.1") } = options;
-  const { queue, clock, runUntil } = createVirtualQueue({ startAt: paris(at) });
+  const { queue, clock, runUntil } = createVirtualQueue({ startAt: momentOf(at) });
   const sites = sources.map((source) =>
     createFakeSite(source, clock, [
       fableRace("R1C1", "14:15", { source }),
@@ -91,7 +96,7 @@ export function createWorld(
     site,
     sites,
     logged,
-    at: (time) => clock.set(paris(time)),
+    at: (time) => clock.set(momentOf(time)),
     schedule: (mode = "tasks") => world.app.scheduleDay({ day: FABLE_DAY, mode, correlationId: "schedule" }),
     run: (phase, race = "R1C1", fields = {}) =>
       world.app.runPhase({
@@ -102,8 +107,7 @@ export function createWorld(
         correlationId: `${race}-${phase}`,
         ...fields,
       }),
-    runUntil: (end) =>
-      runUntil(end.length === 5 ? paris(end) : (end as Instant), (task) => world.app.deliver(task, task.name)),
+    runUntil: (end) => runUntil(momentOf(end), (task) => world.app.deliver(task, task.name)),
     restart(over = {}) {
       world.app = createApp({ ...deps, ...over });
       return world.app;

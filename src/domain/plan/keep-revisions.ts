@@ -32,18 +32,20 @@ export function keepRevisions(before: readonly PlannedRace[], after: readonly Pl
 }
 
 /**
- * One race over its old self. The revision counts moves of a race that is still to run; an off time that is corrected
- * afterwards is noted, and moves no task.
+ * One race over its old self. The revision counts moves of a race that is still to run, and its return after it was
+ * cancelled; an off time that is corrected afterwards is noted, and moves no task.
  */
 export function updatedRace(old: PlannedRace, seen: PlannedRace): PlannedRace {
   const moved = hasMoved(old.startsAt, seen.startsAt);
   const toRun = seen.status === "scheduled" && old.startsAt !== undefined;
+  // Its tasks were taken away, and their names stay used.
+  const reinstated = toRun && old.status === "cancelled";
   const unseen = old.sources.filter((was) => !seen.sources.some((now) => now.source === was.source));
   return {
     ...seen,
     racecourse: old.racecourse, // each operator spells it in its own way
     startsAt: moved ? seen.startsAt : old.startsAt,
-    revision: moved && toRun ? old.revision + 1 : old.revision,
+    revision: (moved && toRun) || reinstated ? old.revision + 1 : old.revision,
     title: seen.title ?? old.title,
     discipline: seen.discipline ?? old.discipline,
     distance: seen.distance ?? old.distance,

@@ -8,6 +8,8 @@ export type Plan = {
   readonly generatedAt: Instant;
   readonly correlationId: string;
   readonly codeVersion: string;
+  /** tasks: the day was asked for with its tasks, once for all. plan: nobody asked for them yet; it is run by hand. */
+  readonly mode: "tasks" | "plan";
   /** What each source said; one that failed says why. */
   readonly sources: readonly SourceReport[];
   /** Races with a time first, by time, then meeting and race number. */

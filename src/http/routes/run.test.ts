@@ -137,6 +137,15 @@ describe("a status that the queue understands", () => {
     expect((await run({ race: "R2C1" }))[2]).toBe("paused");
   });
 
+  test("503 where no source answers at all: the whole queue has to wait", async () => {
+    const http = await createHttpWorld({ sources: ["pmu", "zeturf"] });
+    for (const site of http.world.sites)
+      site.programmeError = { kind: "unreachable", url: "https://down.test", detail: "refused" };
+    const answer = await post(http, H30);
+    expect([answer.statusCode, answer.json().ok, answer.json().outcome]).toEqual([503, false, "unreachable"]);
+    expect(answer.json().reasons).toHaveLength(2);
+  });
+
   test("500 where a repetition may help", async () => {
     const http = await planned();
     http.world.at("13:45");

@@ -68,7 +68,9 @@ export function runRoutes(server: TypedServer, { app, courseHosts }: ServerOptio
         attempt: attempt ?? 1,
         correlationId: request.correlationId,
       });
-      return reply.code(STATUS[answer.outcome].code).send(bodyOf(answer, request.correlationId));
+      // 503 slows the whole queue: only where no source answered at all.
+      const code = answer.everySourceDown ? 503 : STATUS[answer.outcome].code;
+      return reply.code(code).send(bodyOf(answer, request.correlationId));
     },
   );
 }
