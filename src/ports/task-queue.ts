@@ -14,8 +14,11 @@ export type Task = {
   readonly body: { readonly [key: string]: string | number | boolean };
 };
 
+/** Where a task stands. retrying: it failed, and waits for its next delivery. dead: it failed for the last time. */
+export const TASK_STATES = ["waiting", "running", "retrying", "done", "cancelled", "dead"] as const;
+
 export type QueuedTask = Task & {
-  readonly state: "waiting" | "running" | "retrying" | "done" | "cancelled" | "dead";
+  readonly state: (typeof TASK_STATES)[number];
   /** Deliveries so far. */
   readonly attempts: number;
   /** Of the last failure; gone once the task is done or cancelled. */

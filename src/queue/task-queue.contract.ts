@@ -3,7 +3,7 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type Instant, instantOf, millisecondsOf } from "../domain/kernel/time.ts";
 import type { Delivery, Task, TaskHandler, TaskQueue } from "../ports/task-queue.ts";
-import type { RetryPolicy } from "./task-rules.ts";
+import { CONCURRENT_TASKS, type RetryPolicy } from "./task-rules.ts";
 
 /** An empty queue that delivers only when told to. */
 export type QueueUnderTest = {
@@ -140,6 +140,57 @@ export function taskQueueContract(adapter: string, open: (retry: RetryPolicy) =>
       await deliver(cancelsItself, () => answers.length === 2, 6);
       expect(answers).toEqual([[{ state: "running", attempts: 1 }], "unknown"]);
       expect(await queue.list()).toMatchObject([{ state: "done" }]);
+    });
+
+    test("a delivery that outlives its deadline has failed, and the task comes again", async () => {
+      const { queue, now, deliver } = await open({ ...THREE_AT_ONCE, deliverySeconds: 0.2 });
+      const task = taskAt(now());
+      await queue.enqueue(task);
+      const errors: unknown[] = [];
+      const stuckAtFirst = async (): Promise<Delivery> => {
+        errors.push((await queue.list()).map(({ error }) => error));
+        return errors.length === 1 ? new Promise(() => {}) : DONE;
+      };
+      const begun = performance.now();
+      await deliver(stuckAtFirst, () => errors.length === 2, 8);
+      expect(performance.now() - begun).toBeLessThan(8_000);
+      expect(errors).toEqual([[undefined], ["no answer within 0.2 s"]]);
+      expect(await queue.list()).toEqual([{ ...task, state: "done", attempts: 2 }]);
+    });
+
+    test("a dozen that are due at once come at once, never more together than the sources can bear", async () => {
+      const { queue, now, deliver } = await emptyQueue();
+      const names = Array.from({ length: 3 * CONCURRENT_TASKS }, (_, i) => `task-${i}`);
+      const due = now();
+      expect(await Promise.all(names.map((name) => queue.enqueue(taskAt(due, name))))).not.toContain("exists");
+      const done: string[] = [];
+      let together = 0;
+      let most = 0;
+      const counting = async ({ name }: Task): Promise<Delivery> => {
+        together += 1;
+        most = Math.max(most, together);
+        await wait(20);
+        together -= 1;
+        done.push(name);
+        return DONE;
+      };
+      await deliver(counting, () => done.length === names.length, 6);
+      expect(done.toSorted()).toEqual(names.toSorted());
+      expect(most).toBeLessThanOrEqual(CONCURRENT_TASKS);
+    });
+
+    test("tasks that are laid at the same time are laid each on its own: a bad one spoils no other", async () => {
+      const { queue, now } = await emptyQueue();
+      const at = soon(now(), 3600);
+      const laid = await Promise.allSettled([
+        queue.enqueue(taskAt(at, "one")),
+        queue.enqueue({ ...taskAt(at, "bad"), body: { budget: Number.NaN } }),
+        queue.enqueue(taskAt(at, "one")),
+        queue.enqueue(taskAt(at, "two")),
+      ]);
+      const answers = laid.map((one) => (one.status === "fulfilled" ? one.value : one.status));
+      expect(answers).toEqual(["created", "rejected", "exists", "created"]);
+      expect((await queue.list()).map(({ name }) => name)).toEqual(["one", "two"]);
     });
 
     test("the tasks are listed by moment, then by name", async () => {

@@ -1,5 +1,6 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { millisecondsOf } from "../domain/kernel/time.ts";
-import type { QueuedTask, Task } from "../ports/task-queue.ts";
+import type { Delivery, QueuedTask, Task, TaskHandler } from "../ports/task-queue.ts";
 
 /** How often a task is delivered, and how long it waits in between. */
 export type RetryPolicy = {
@@ -8,6 +9,8 @@ export type RetryPolicy = {
   /** Seconds before the second delivery; doubles with each. 0: at once, always. */
   readonly minBackoffSeconds: number;
   readonly maxBackoffSeconds: number;
+  /** Seconds that one delivery may take; `DELIVERY_SECONDS` where not given. */
+  readonly deliverySeconds?: number;
 };
 
 /** The queue that google-cloud.md §1 suggests: `--max-attempts=5 --min-backoff=10s --max-backoff=60s`. */
@@ -48,7 +51,25 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
+/**
+ * What a delivery came to: a handler that throws, or has not answered by the deadline, has failed.
+ *
+ * A late handler cannot be stopped and goes on by itself; what it answers is not heard. Cloud Tasks does the same.
+ */
+export async function deliveryOf(handler: TaskHandler, task: Task, retry: RetryPolicy): Promise<Delivery> {
+  const seconds = retry.deliverySeconds ?? DELIVERY_SECONDS;
+  const late: Delivery = { answer: "retry", error: `no answer within ${seconds} s` };
+  const answered = new AbortController();
+  try {
+    return await Promise.race([handler(task), wait(seconds * 1000, late, { signal: answered.signal })]);
+  } catch (error) {
+    return { answer: "retry", error: errorText(error) };
+  } finally {
+    answered.abort();
+  }
+}
+
 /** What a handler that threw says of it. */
-export function errorText(error: unknown): string {
+function errorText(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

@@ -7,24 +7,31 @@ import { DELIVERY_SECONDS, type RetryPolicy } from "../task-rules.ts";
 const KEPT_UNDELIVERED = 31 * 86_400;
 /** Seconds. A name stays used and a dead task can be looked at for a week; Cloud Tasks reserves names up to a day. */
 const KEPT_ENDED = 7 * 86_400;
-/** Seconds without a sign of life after which another process takes a task over; half a minute, as a run is at H-5. */
-const HEARTBEAT = 30;
+/**
+ * The lease of a task, in seconds: without a sign of life for so long, another process takes it over. The least that
+ * pg-boss takes; a process that dies at H-5 leaves five minutes.
+ */
+const LEASE = 10;
+/** Seconds between two signs of life: two may be lost to a pause or to the network before the lease is. */
+export const LEASE_RENEWAL = 3;
+/** Seconds by which the database waits longer than we do: where this process stands still, it speaks for it. */
+const DEADLINE_MARGIN = 30;
 
 /** The most that pg-boss lists; a week of full days is 3,000 tasks. */
 export const LIST_LIMIT = 100_000;
 
 /** @param alone no other process works on the queue, so none has to find out that this one died */
 export function queueOptions(retry: RetryPolicy, alone: boolean): Omit<Queue, "name" | "deadLetter" | "policy"> {
-  const { maxAttempts, minBackoffSeconds, maxBackoffSeconds } = retry;
+  const { maxAttempts, minBackoffSeconds, maxBackoffSeconds, deliverySeconds = DELIVERY_SECONDS } = retry;
   return {
     retryLimit: maxAttempts - 1,
     retryDelay: minBackoffSeconds,
     // pg-boss waits between one and two times what `backoffSeconds` says, so that what failed together spreads.
     ...(minBackoffSeconds > 0 ? { retryBackoff: true, retryDelayMax: maxBackoffSeconds } : { retryBackoff: false }),
-    expireInSeconds: DELIVERY_SECONDS,
+    expireInSeconds: Math.ceil(deliverySeconds) + DEADLINE_MARGIN,
     retentionSeconds: KEPT_UNDELIVERED,
     deleteAfterSeconds: KEPT_ENDED,
-    ...(alone ? {} : { heartbeatSeconds: HEARTBEAT }),
+    ...(alone ? {} : { heartbeatSeconds: LEASE }),
   };
 }
 

@@ -33,12 +33,9 @@ const GRACE_SECONDS = 8;
 const SETTLING_MS = 1000;
 
 /** pg-boss's own rounds: what is looked at every 10–15 s costs nothing, what comes a minute late at H-5 does. */
-const ROUNDS = {
-  cronMonitorIntervalSeconds: 10,
-  cronWorkerIntervalSeconds: 2,
-  superviseIntervalSeconds: 15,
-  monitorIntervalSeconds: 15,
-} as const;
+const ROUNDS = { cronMonitorIntervalSeconds: 10, cronWorkerIntervalSeconds: 2 } as const;
+/** Seconds between two looks for tasks whose process died, where there are several; alone, only for late ones. */
+const SUPERVISION = { shared: 3, alone: 15 } as const;
 
 /** Starts pg-boss on a database and the queue on it. pg-boss is loaded here, and only when this is called. */
 export async function openBossQueue(
@@ -46,7 +43,9 @@ export async function openBossQueue(
   { alone, options }: { readonly alone: boolean; readonly options: OpenQueueOptions },
 ): Promise<OpenQueue> {
   const { log = nodeWarnings, retry = RETRY_POLICY, graceSeconds = GRACE_SECONDS } = options;
-  const boss = await startBoss({ ...ROUNDS, ...database }, log);
+  const supervision = alone ? SUPERVISION.alone : SUPERVISION.shared;
+  const rounds = { ...ROUNDS, superviseIntervalSeconds: supervision, monitorIntervalSeconds: supervision };
+  const boss = await startBoss({ ...rounds, ...database }, log);
   try {
     const tasks = await createBossTaskQueue({ boss, queueName: TASKS, retry, alone, graceSeconds, log });
     return {

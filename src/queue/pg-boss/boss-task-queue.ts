@@ -2,12 +2,13 @@ import type { Job, JobWithMetadata, PgBoss } from "pg-boss";
 import { millisecondsOf } from "../../domain/kernel/time.ts";
 import type { Log } from "../../ports/log.ts";
 import type { QueuedTask, QueueWorker, Task, TaskHandler, TaskQueue } from "../../ports/task-queue.ts";
-import { assertTask, byRunAtThenName, CONCURRENT_TASKS, type RetryPolicy } from "../task-rules.ts";
-import { errorOf, failCutOff, LIST_LIMIT, queueOptions, stopWorking } from "./boss-jobs.ts";
+import { assertTask, byRunAtThenName, CONCURRENT_TASKS, deliveryOf, type RetryPolicy } from "../task-rules.ts";
+import { errorOf, failCutOff, LEASE_RENEWAL, LIST_LIMIT, queueOptions, stopWorking } from "./boss-jobs.ts";
+import { createJobLayer } from "./lay-jobs.ts";
 import { taskIdOf } from "./task-id.ts";
 
-/** Seconds between two looks for due tasks: the most by which a task comes late, and 4 tasks a second at most. */
-const POLL_SECONDS = 1;
+/** Seconds between two looks for due tasks, and so the most by which the first of them comes late; pg-boss's least. */
+const POLL_SECONDS = 0.5;
 /** Milliseconds by which a task is put off while it is being cancelled. */
 const CANCELLING_MS = 60_000;
 
@@ -33,17 +34,18 @@ export async function createBossTaskQueue(
   await boss.createQueue(queueName, queueOptions(retry, alone));
   await boss.updateQueue(queueName, queueOptions(retry, alone)); // one that was there keeps its old rules otherwise
   if (alone) await failCutOff(boss, queueName);
+  const layJob = createJobLayer(boss, queueName);
 
   const queue: TaskQueue = {
     async enqueue(task) {
       assertTask(task);
       const { name, runAt, path, body } = task;
-      const id = await boss.send(queueName, { name, runAt, path, body } satisfies TaskData, {
+      return layJob({
         id: taskIdOf(queueName, name),
+        data: { name, runAt, path, body } satisfies TaskData,
         // Never in the past: pg-boss counts the time that it keeps an undelivered job from here.
         ...(millisecondsOf(runAt) > Date.now() ? { startAfter: new Date(runAt) } : {}),
       });
-      return id === null ? "exists" : "created";
     },
 
     async cancel(name) {
@@ -67,16 +69,22 @@ export async function createBossTaskQueue(
   return { queue, worker: createWorker(options) };
 }
 
-function createWorker({ boss, queueName, graceSeconds, log }: BossTaskQueueOptions): QueueWorker {
+function createWorker({ boss, queueName, retry, graceSeconds, log }: BossTaskQueueOptions): QueueWorker {
   let running = false;
   return {
     async start(handler) {
       if (running) throw new Error("the queue's worker runs already");
       running = true;
-      const polling = { localConcurrency: CONCURRENT_TASKS, pollingIntervalSeconds: POLL_SECONDS };
-      await boss.work<TaskData>(queueName, polling, async (jobs) => {
-        for (const job of jobs) await deliver(job, handler);
-      });
+      const lookouts: string[] = [];
+      const polling = { pollingIntervalSeconds: POLL_SECONDS, heartbeatRefreshSeconds: LEASE_RENEWAL };
+      for (let i = 0; i < CONCURRENT_TASKS; i++) {
+        const lookout = await boss.work<TaskData>(queueName, polling, async (jobs) => {
+          // Where one is due others may be: nobody waits for his next look, nor does this one when it is done.
+          for (const id of lookouts) boss.notifyWorker(id);
+          for (const job of jobs) await deliver(job, handler, retry);
+        });
+        lookouts.push(lookout);
+      }
     },
     async stop() {
       if (!running) return;
@@ -87,9 +95,9 @@ function createWorker({ boss, queueName, graceSeconds, log }: BossTaskQueueOptio
 }
 
 /** Throwing is how pg-boss is told to deliver again. */
-async function deliver(job: Job<TaskData>, handler: TaskHandler): Promise<void> {
+async function deliver(job: Job<TaskData>, handler: TaskHandler, retry: RetryPolicy): Promise<void> {
   const { name, runAt, path, body } = job.data;
-  const delivery = await handler({ name, runAt, path, body });
+  const delivery = await deliveryOf(handler, { name, runAt, path, body }, retry);
   if (delivery.answer === "retry") throw new Error(delivery.error);
 }
 

@@ -1,5 +1,5 @@
 import { cp, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import type { PGlite } from "@electric-sql/pglite";
 import { fromPglite, type PgBoss } from "pg-boss";
@@ -102,7 +102,7 @@ test("tasks, and names that are used, outlive the process; a second opening is r
   const first = await openEmbeddedQueue({ dir, log, retry: AT_ONCE });
   const refused = openEmbeddedQueue({ dir });
   await expect(refused).rejects.toThrow(DirectoryInUse);
-  await expect(refused).rejects.toMatchObject({ directory: dir, holderPid: process.pid });
+  await expect(refused).rejects.toMatchObject({ directory: dir, holder: { pid: process.pid, host: hostname() } });
   await first.queue.enqueue(taskAt(soon(now(), 3600), "cancelled"));
   await first.queue.enqueue(taskAt(soon(now(), 3600), "waiting"));
   await first.queue.cancel("cancelled");

@@ -8,9 +8,10 @@ import { openPglite } from "./open-pglite.ts";
  * The queue of one process, without any server: pg-boss on PGlite below a directory.
  *
  * The first opening makes a database (2–5 s), a later one takes a second. Tasks that ran when the last process died are
- * delivered again. It costs about 400 MB of memory, so it is loaded only when it is opened.
+ * delivered again. It costs about 170 MB of memory, so it is loaded only when it is opened.
  *
  * @throws DirectoryInUse where another process has the directory: talk to that one's HTTP API instead
+ * @throws DirectoryUnusable where it cannot be made or written
  */
 export async function openEmbeddedQueue(options: { readonly dir: string } & OpenQueueOptions): Promise<OpenQueue> {
   const lock = lockDirectory(resolve(options.dir));

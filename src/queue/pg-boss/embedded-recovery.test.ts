@@ -47,7 +47,7 @@ test("killed in the middle of a task, with others waiting, it loses none", { tim
   const deliveries = join(folder, "deliveries.txt");
   const killed = start(dir, deliveries);
   await once(killed.stdout ?? killed, "data");
-  await expect(openEmbeddedQueue({ dir })).rejects.toMatchObject({ holderPid: killed.pid });
+  await expect(openEmbeddedQueue({ dir })).rejects.toMatchObject({ holder: { pid: killed.pid } });
   killed.kill("SIGKILL");
   await once(killed, "exit");
 

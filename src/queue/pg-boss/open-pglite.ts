@@ -4,6 +4,12 @@ import type { PGlite } from "@electric-sql/pglite";
 import type { Log } from "../../ports/log.ts";
 
 /**
+ * PostgreSQL's page cache. It keeps 128 MB unless told otherwise, all of it resident in WebAssembly; a week of full days
+ * is 3,000 tasks, below 4 MB, and what is not in it is in the system's cache. Measured: 370 MB after opening become 190.
+ */
+const SHARED_BUFFERS = "8MB";
+
+/**
  * Opens the database below a directory that this process has locked, and makes it where there is none.
  *
  * A database that does not open, or cannot be read, is set aside as `database.corrupt-<moment>` with a warning, and an
@@ -58,7 +64,8 @@ async function makeAnew(database: string, complete: string): Promise<PGlite> {
 /** Opened is not enough: a damaged table is found only by who reads it. */
 async function openReadable(database: string): Promise<PGlite> {
   const { PGlite } = await import("@electric-sql/pglite");
-  const pglite = await PGlite.create(database);
+  const startParams = [...PGlite.defaultStartParams, "-c", `shared_buffers=${SHARED_BUFFERS}`];
+  const pglite = await PGlite.create({ dataDir: database, startParams });
   try {
     for (const table of ["pgboss.queue", "pgboss.schedule", "pgboss.job"]) {
       const { rows } = await pglite.query("SELECT 1 WHERE to_regclass($1) IS NOT NULL", [table]);

@@ -1,11 +1,11 @@
 import { type Instant, instantOf, millisecondsOf } from "../../domain/kernel/time.ts";
 import type { Clock } from "../../ports/clock.ts";
-import type { Delivery, QueuedTask, Task, TaskHandler, TaskQueue } from "../../ports/task-queue.ts";
+import type { QueuedTask, Task, TaskHandler, TaskQueue } from "../../ports/task-queue.ts";
 import {
   assertTask,
   backoffSeconds,
   byRunAtThenName,
-  errorText,
+  deliveryOf,
   RETRY_POLICY,
   type RetryPolicy,
 } from "../task-rules.ts";
@@ -86,7 +86,7 @@ export function createVirtualQueue(options: { readonly startAt: Instant; readonl
   async function deliver(entry: Entry, handler: TaskHandler): Promise<void> {
     entry.state = "running";
     entry.attempts += 1;
-    const delivery = await handled(handler, copyOf(entry.task));
+    const delivery = await deliveryOf(handler, copyOf(entry.task), retry);
     if (delivery.answer === "done") return settle(entry, "done");
     entry.error = delivery.error;
     if (entry.attempts >= retry.maxAttempts) return settle(entry, "dead");
@@ -124,12 +124,4 @@ function copyOf(task: Task): Task {
 
 function shown({ task, state, attempts, error }: Entry): QueuedTask {
   return { ...copyOf(task), state, attempts, ...(error === undefined ? {} : { error }) };
-}
-
-async function handled(handler: TaskHandler, task: Task): Promise<Delivery> {
-  try {
-    return await handler(task);
-  } catch (error) {
-    return { answer: "retry", error: errorText(error) };
-  }
 }
