@@ -66,9 +66,16 @@ function namesTag(header: string | undefined, etag: string): boolean {
 
 /** Answers with a tag made of the content, so that a page that is unchanged is not sent again. */
 export function withEtag(request: FastifyRequest, reply: FastifyReply, body: object) {
-  const text = canonicalJson(body);
+  return textWithEtag(request, reply, { text: canonicalJson(body), type: "application/json; charset=utf-8" });
+}
+
+export function textWithEtag(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { text, type }: { readonly text: string; readonly type: string },
+) {
   const etag = `"${createHash("sha256").update(text).digest("base64url").slice(0, 27)}"`;
   reply.header("etag", etag).header("cache-control", "no-cache");
   if (namesTag(request.headers["if-none-match"], etag)) return reply.code(304).send();
-  return reply.type("application/json; charset=utf-8").send(text);
+  return reply.type(type).send(text);
 }

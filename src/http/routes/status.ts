@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { toWire } from "../../domain/kernel/wire-names.ts";
+import { TASK_STATES } from "../../ports/task-queue.ts";
 import { DateField, dayOf } from "../fields.ts";
 import type { ServerOptions, TypedServer } from "../typed-server.ts";
 import { notThere, withEtag } from "./days.ts";
@@ -50,8 +51,18 @@ export function statusRoutes(server: TypedServer, { app, version }: ServerOption
     },
   );
 
-  server.get("/api/tasks", { schema: { summary: "Every task that the queue knows" } }, async (request, reply) =>
-    withEtag(request, reply, { ok: true, tasks: toWire(await app.listTasks()) }),
+  const taskQuery = z.object({ date: DateField.optional(), state: z.enum(TASK_STATES).optional() }).strict();
+  server.get(
+    "/api/tasks",
+    { schema: { summary: "Every task that the queue knows, or those of a day or a state", querystring: taskQuery } },
+    async (request, reply) => {
+      const { date, state } = request.query;
+      const day = date === undefined ? undefined : dayOf(date, app.today());
+      const tasks = (await app.listTasks()).filter(
+        (task) => (day === undefined || task.body.date === day) && (state === undefined || task.state === state),
+      );
+      return withEtag(request, reply, { ok: true, tasks: toWire(tasks) });
+    },
   );
 
   server.get(
