@@ -22,7 +22,7 @@ const FIVE: StakeProposal = { tickets: 2, stake: centsOf(500), exotic: false, pr
 
 describe("limits of the day, the week and the bankroll", () => {
   test("a first race of 5 € keeps them all", () => {
-    expect(answer(FRESH, FIVE)).toEqual({ allowed: true, reasons: [] });
+    expect(answer(FRESH, FIVE)).toMatchObject({ allowed: true, reasons: [] });
   });
 
   test.each<[string, Partial<BankrollState>, Partial<StakeProposal>, string]>([
@@ -55,7 +55,17 @@ describe("limits of the day, the week and the bankroll", () => {
       lostInARow: 2,
       meetingStakes: centsOf(700),
     };
-    expect(answer(full, { ...FIVE, exotic: true })).toEqual({ allowed: true, reasons: [] });
+    const { allowed, reasons, checks } = answer(full, { ...FIVE, exotic: true });
+    expect({ allowed, reasons }).toEqual({ allowed: true, reasons: [] });
+    expect(checks.map(({ code, value, maximum }) => [code, value, maximum])).toEqual([
+      ["daily_value_at_risk", 1200, 1200],
+      ["weekly_stakes", 6000, 6000],
+      ["losing_tickets_in_a_row", 2, 2],
+      ["tickets_per_meeting", 2, 2],
+      ["meeting_exposure", 1200, 1200],
+      ["exotics_paused_by_drawdown", expect.closeTo(0.3, 12), 0.3],
+      ["daily_ruin", 0, 0.01],
+    ]);
   });
 
   test("every limit that is broken is named", () => {
@@ -66,7 +76,8 @@ describe("limits of the day, the week and the bankroll", () => {
 
   test("a profile without limits plays on", () => {
     const state = { ...FRESH, bankroll: centsOf(500), stakedThisWeek: centsOf(9000), lostInARow: 9, meetingTickets: 9 };
-    expect(answer(state, { ...FIVE, exotic: true }, limitValues(NO_LIMITS)).allowed).toBe(true);
+    const { allowed, checks } = answer(state, { ...FIVE, exotic: true }, limitValues(NO_LIMITS));
+    expect({ allowed, checks }).toEqual({ allowed: true, checks: [] });
   });
 
   test("every value says where it comes from", () => {

@@ -31,8 +31,8 @@ export type StakeProposal = {
   readonly profit: ProfitDistribution;
 };
 
-/** Why a proposal is not played; money in cents. */
-export type LimitReason = {
+/** One limit, what it is asked of, and the most that it allows; money in cents. */
+export type LimitCheck = {
   readonly code:
     | "daily_value_at_risk"
     | "weekly_stakes"
@@ -45,7 +45,13 @@ export type LimitReason = {
   readonly maximum: number;
 };
 
-export type LimitsAnswer = { readonly allowed: boolean; readonly reasons: readonly LimitReason[] };
+export type LimitsAnswer = {
+  readonly allowed: boolean;
+  /** The limits that the proposal would break. */
+  readonly reasons: readonly LimitCheck[];
+  /** Every limit that is on, broken or kept. */
+  readonly checks: readonly LimitCheck[];
+};
 
 /** Money in a sum of products of doubles; far below a cent. */
 const MONEY_ROUNDING = 1e-6;
@@ -63,25 +69,26 @@ export function evaluateLimits(
 ): Result<LimitsAnswer, StakingRefusal> {
   const refusal = stateRefusal(state) ?? proposalRefusal(proposal);
   if (refusal) return err(refusal);
-  const reasons: LimitReason[] = [];
-  const atMost = (code: LimitReason["code"], value: number, maximum: number | "off", rounding: number): void => {
-    if (maximum !== "off" && value > maximum + rounding) reasons.push({ code, value, maximum });
+  const checks: LimitCheck[] = [];
+  const reasons: LimitCheck[] = [];
+  const atMost = (code: LimitCheck["code"], value: number, maximum: number | "off", rounding: number): void => {
+    if (maximum === "off") return;
+    checks.push({ code, value, maximum });
+    if (value > maximum + rounding) reasons.push({ code, value, maximum });
   };
   const day = dayProfit([...state.openToday, proposal.profit]);
   const { valueAtRisk } = profitRisk(day, 0, limits.valueAtRiskLevel);
   atMost("daily_value_at_risk", valueAtRisk - state.settledToday, limits.dailyValueAtRisk, MONEY_ROUNDING);
   atMost("weekly_stakes", state.stakedThisWeek + proposal.stake, limits.weeklyStakes, 0);
-  if (limits.losingTicketsInARow !== "off" && state.lostInARow >= limits.losingTicketsInARow) {
-    const [value, maximum] = [state.lostInARow, limits.losingTicketsInARow - 1];
-    reasons.push({ code: "losing_tickets_in_a_row", value, maximum });
-  }
+  const { losingTicketsInARow: stopAfter } = limits;
+  atMost("losing_tickets_in_a_row", state.lostInARow, stopAfter === "off" ? "off" : stopAfter - 1, 0);
   atMost("tickets_per_meeting", state.meetingTickets + proposal.tickets, limits.ticketsPerMeeting, 0);
   atMost("meeting_exposure", state.meetingStakes + proposal.stake, limits.meetingExposure, 0);
   if (proposal.exotic) {
     atMost("exotics_paused_by_drawdown", drawdownOf(state), limits.exoticsDrawdown, PROBABILITY_ROUNDING);
   }
   atMost("daily_ruin", lossProbabilityOf(day, state.bankroll), limits.dailyRuin, PROBABILITY_ROUNDING);
-  return ok({ allowed: reasons.length === 0, reasons });
+  return ok({ allowed: reasons.length === 0, reasons, checks });
 }
 
 /** What a bankroll in danger changes in a profile. */
@@ -97,7 +104,8 @@ export type Throttle = {
  * Rules for before a race is staked: beyond the probability of ruin stakes shrink and floors rise, and in a deep drawdown
  * there are no exotic bets.
  *
- * @param ruinProbability of going on as now, from ruin.ts
+ * @param ruinProbability that the day's open bets and this proposal take the bankroll (specification §6.7). Not Lundberg's bound of
+ *   ruin.ts, which is 6 % for the worked case of a whole bankroll (§6.5): every race would be throttled
  */
 export function throttleOf(
   state: BankrollState,
@@ -117,7 +125,7 @@ export function throttleOf(
 }
 
 /** Part of the highest bankroll that is lost. */
-function drawdownOf({ bankroll, highestBankroll }: BankrollState): number {
+export function drawdownOf({ bankroll, highestBankroll }: BankrollState): number {
   return 1 - bankroll / highestBankroll;
 }
 
