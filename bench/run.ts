@@ -4,10 +4,11 @@ import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { BenchKernel } from "./bench-kernel.ts";
+import { reportWholeRace } from "./whole-race.ts";
 
 // `npm run bench -- [letters] [rounds]`: every kernel of ours against the C of the yardstick, in one run, round by round.
 // A round runs C's kernel and then ours, each to its own median; the figure is the lowest median over the rounds, for the
-// machine may have other work. Checksums are held against C's to a relative 1e-12.
+// machine may have other work. `r` is the whole of analyseRace, which has no C. Checksums are held against C's to a relative 1e-12.
 
 const here = dirname(fileURLToPath(import.meta.url));
 const YARDSTICK = resolve(here, "../../shared/bench/kernels.c");
@@ -29,13 +30,17 @@ const TARGET_F_MS = 0.9;
 /** Random draws: not to be equal to C's. */
 const RANDOM = new Set(["c"]);
 
-const wanted = process.argv[2] ?? "abcdef";
+const wanted = process.argv[2] ?? "abcdefr";
 const rounds = Number(process.argv[3] ?? 5);
 const folder = mkdtempSync(join(tmpdir(), "bench-"));
 try {
   const anchors = buildYardstick(folder);
   if (!anchors) console.log(`no C to compare with: needs gcc and ${YARDSTICK}`);
   for (const letter of wanted) {
+    if (letter === "r") {
+      reportWholeRace(rounds);
+      continue;
+    }
     const kernel = await kernelOf(letter);
     if (kernel) report(kernel, anchors);
     else console.log(`${letter}: no kernel`);

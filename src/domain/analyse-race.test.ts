@@ -129,6 +129,61 @@ describe("the combinations of a race", () => {
   });
 });
 
+describe("a quinté+", () => {
+  const calibrations = (["order", "disorder", "bonus_4_of_5", "bonus_3"] as const).map((rank) => ({
+    operator: "pmu-shop" as const,
+    pool: "QUINTE_PLUS" as const,
+    rank,
+    kappa: { value: { order: 0.3, disorder: 0.4, bonus_4_of_5: 0.2, bonus_3: 0.1 }[rank], standardError: 0.01 },
+    beta: { value: 1, standardError: 0.01 },
+    logSd: 0.1,
+    edgeSd: 2,
+    meanAbsoluteError: 0.1,
+    n: 500,
+    source: "a test's own",
+    measuredOn: "2025-10-14" as RaceDay,
+  }));
+  const odds = [4, 5.3, 7, 9, 11, 13, 15, 21, 26, 31, 36, 40, 45, 50];
+  const given = {
+    snapshotH30: snapshot(odds, {}, "H30"),
+    snapshotH5: snapshot(odds, {}),
+    profile: profile("research"),
+    winModel: reversed(),
+    betsOffered: ["QUINTE_PLUS"] as const,
+  };
+
+  test("is played beside a simple bet once its ranks are calibrated and the programme sells it, never with a second", () => {
+    const analysis = analyseRace({ ...given, calibrations });
+    expect(quinteBook(analysis)?.closedBy).toEqual([]);
+    expect(analysis.tickets.map(({ betType }) => betType)).toContain("QUINTE_PLUS");
+    const combos = analysis.tickets.filter(({ betType }) => !betType.startsWith("SIMPLE"));
+    expect(combos).toHaveLength(1);
+    expect(combos[0]?.stake).toBe(200);
+    // Five in order, five in any, four of five, three: at least so many profits beside the loss of all.
+    expect(analysis.risk?.outcomes.length).toBeGreaterThan(4);
+    expect(canonicalJson(analyseRace({ ...given, calibrations }))).toBe(canonicalJson(analysis));
+  });
+
+  test("is shown and not played where no programme tells that it is sold", () => {
+    const { betsOffered: _, ...untold } = given;
+    const analysis = analyseRace({ ...untold, calibrations });
+    expect(quinteBook(analysis)?.closedBy).toEqual([
+      { code: "sale_not_told", operator: "pmu-shop", betType: "QUINTE_PLUS" },
+    ]);
+    expect(analysis.tickets.map(({ betType }) => betType)).not.toContain("QUINTE_PLUS");
+  });
+
+  test("has no price without a calibration, and the funnel names the one that is missing", () => {
+    const { funnel } = analyseRace(given);
+    expect(funnel.books.map(({ betType }) => betType)).not.toContain("QUINTE_PLUS");
+    expect(funnel.notPriced).toContainEqual({
+      betType: "QUINTE_PLUS",
+      kind: "calibration_missing",
+      field: "calibrations.pmu-shop.QUINTE_PLUS.order",
+    });
+  });
+});
+
 describe("beside the tickets", () => {
   test("every model answers, and the profile's carries them", () => {
     const { models } = analyse(R8);
@@ -492,6 +547,24 @@ function believer(number: number, chance: number): WinModel {
       return { ok: true, value: { winProbabilities, parameters: {}, remark: "a test's own" } };
     },
   };
+}
+
+/** Gives the field's outsiders the favourites' chances. */
+function reversed(): WinModel {
+  return {
+    name: "reversed",
+    estimate: ({ odds }) => {
+      const total = odds.reduce((sum, o) => sum + o, 0);
+      return {
+        ok: true,
+        value: { winProbabilities: odds.map((o) => o / total), parameters: {}, remark: "a test's own" },
+      };
+    },
+  };
+}
+
+function quinteBook({ funnel }: Analysis) {
+  return funnel.books.find(({ betType }) => betType === "QUINTE_PLUS");
 }
 
 function profile(name: string, overrides: ProfileOverrides = {}): Profile {

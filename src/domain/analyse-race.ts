@@ -1,6 +1,8 @@
 import { assessModel, type RaceToAssess } from "./assess-model.ts";
+import { assessWithinLimits } from "./assess-within-limits.ts";
 import type { Analysis, PoolShown } from "./betting/analysis.ts";
 import { combinationsOnSale } from "./betting/bets-on-sale.ts";
+import type { BetType } from "./betting/catalogue/bet-type.ts";
 import { decideRace } from "./betting/decide-race.ts";
 import { type DividendCalibration, SHIPPED_CALIBRATIONS } from "./betting/dividends/dividend-calibration.ts";
 import { paperTickets } from "./betting/paper-tickets.ts";
@@ -17,6 +19,7 @@ import {
   sizeFaults,
   startersOf,
 } from "./betting/race-gates.ts";
+import type { Bankroll } from "./betting/race-limits.ts";
 import type { RaceReason } from "./betting/reason.ts";
 import { chancesOf, likeliestPairs, nameOf, runnerRows } from "./betting/runner-rows.ts";
 import { compareModels, refusalOf } from "./compare-models.ts";
@@ -48,8 +51,12 @@ export type AnalyseRace = {
   readonly otherModels?: readonly WinModel<WinModelRefusal>[];
   /** The archive of the days before; without it the factors that ask for one are absent, and so are combinations. */
   readonly past?: PastDays;
+  /** What the programme sells on this race, where it was read; without it bets of selected races are shown, not played. */
+  readonly betsOffered?: readonly BetType[];
   /** Of the dividends of combinations; none is shipped. */
   readonly calibrations?: readonly DividendCalibration[];
+  /** What was played before this race; without it the limits of the day, the week and the bankroll are not asked. */
+  readonly bankroll?: Bankroll;
 };
 
 /**
@@ -58,7 +65,7 @@ export type AnalyseRace = {
  * Whatever a page may bring (one starter, no odds, odds of nonsense, no declared runners) is an abstention whose reason
  * names the field. All gates are asked, and all that can be computed is shown even where a gate has closed.
  *
- * @throws RangeError on two snapshots that are not H-30 and H-5 of one race: a bug of the caller
+ * @throws RangeError on two snapshots that are not H-30 and H-5 of one race, or a bankroll of nonsense: a bug of the caller
  */
 export function analyseRace(input: AnalyseRace): Analysis {
   const { snapshotH30, snapshotH5, profile, past, calibrations = SHIPPED_CALIBRATIONS } = input;
@@ -129,12 +136,12 @@ export function analyseRace(input: AnalyseRace): Analysis {
     shownPlaceRanges: market.place,
     placeMarket: { pool: market.pool, overround, discipline, starters: starters.length },
     comboEvidence: archiveCoverage(starters, card, discipline, past),
-    combinations: combinationsOnSale(declaredRunners),
+    ...combinationsOnSale(declaredRunners, operator === "not_established" ? undefined : operator, input.betsOffered),
     calibrations,
     rules,
     raceReasons,
   };
-  const assessed = answer.ok ? assessModel(race, answer.value.winProbabilities) : undefined;
+  const { assessed, limits } = answer.ok ? assessedOf(input, race, answer.value.winProbabilities) : NOT_ASSESSED;
   const quoted = {
     ...shown,
     market: {
@@ -153,7 +160,7 @@ export function analyseRace(input: AnalyseRace): Analysis {
   }
 
   const { law, prices, decision } = assessed;
-  const { winProbabilities, parameters, remark, moves } = answer.value;
+  const { winProbabilities, parameters, remark, moves, cautions } = answer.value;
   const simple = prices?.simple ?? [];
   const placed = soldPlaces ? placeProbabilities(law, soldPlaces) : undefined;
   return {
@@ -164,6 +171,7 @@ export function analyseRace(input: AnalyseRace): Analysis {
       parameters,
       stageExponents: GAIT_EXPONENTS[race.gait].stageExponents,
       remark,
+      ...(cautions ? { cautions } : {}),
     },
     runners: rows.map((row, i) => ({
       ...row,
@@ -183,7 +191,15 @@ export function analyseRace(input: AnalyseRace): Analysis {
         ? paperTickets({ raceId, operator: race.operator, starters, publicWin, simple })
         : [],
     ...decision,
+    ...(limits ? { limits } : {}),
   };
+}
+
+const NOT_ASSESSED = { assessed: undefined, limits: undefined };
+
+function assessedOf({ bankroll, profile }: AnalyseRace, race: RaceToAssess, winProbabilities: readonly number[]) {
+  if (bankroll) return assessWithinLimits(race, winProbabilities, bankroll, profile.limits);
+  return { assessed: assessModel(race, winProbabilities), limits: undefined };
 }
 
 /** Where the odds cannot be read, nothing follows from them. */

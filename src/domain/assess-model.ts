@@ -6,8 +6,7 @@ import type { PricedBetType } from "./betting/dividends/priced-bets.ts";
 import { priceRaceBets, type RacePrices } from "./betting/price-race-bets.ts";
 import type { ProfileRules } from "./betting/profile-rules.ts";
 import type { RaceReason } from "./betting/reason.ts";
-import type { RaceId } from "./kernel/race-id.ts";
-import { parseRaceId } from "./kernel/race-id.ts";
+import { dayOfRace, type RaceId } from "./kernel/race-id.ts";
 import { GAIT_EXPONENTS, type Gait } from "./model/gait.ts";
 import { type OrderOfFinish, orderOfFinish } from "./model/order-of-finish.ts";
 import type { MarketView } from "./model/read-market.ts";
@@ -27,6 +26,8 @@ export type RaceToAssess = {
   readonly placeMarket: PlaceMarket;
   readonly comboEvidence: ComboEvidence;
   readonly combinations: readonly PricedBetType[];
+  /** Those of them of which only the programme tells whether they are sold, and none did. */
+  readonly saleNotTold: readonly PricedBetType[];
   readonly calibrations: readonly DividendCalibration[];
   readonly rules: ProfileRules;
   readonly raceReasons: readonly RaceReason[];
@@ -54,7 +55,7 @@ export function assessModel(race: RaceToAssess, winProbabilities: readonly numbe
   const prices = priceRaceBets({
     ...race,
     operator,
-    day: dayOf(raceId),
+    day: dayOfRace(raceId),
     publicOdds: view.publicOdds,
     publicWin: view.publicWin,
     winProbabilities,
@@ -69,10 +70,4 @@ export function assessModel(race: RaceToAssess, winProbabilities: readonly numbe
   }
   const priced = { ...race, operator, law, places: race.places ?? 3, prices: prices.value } as const;
   return { law, prices: prices.value, decision: decideRace({ raceId, rules, raceReasons, priced }) };
-}
-
-function dayOf(raceId: RaceId) {
-  const parts = parseRaceId(raceId);
-  if (!parts.ok) throw new RangeError(`no race ${raceId}`);
-  return parts.value.day;
 }

@@ -3,15 +3,19 @@ import type { RaceId } from "../kernel/race-id.ts";
 import type { Instant } from "../kernel/time.ts";
 import type { MarketQuality } from "../market/market-quality.ts";
 import type { PoolView } from "../market/read-pools.ts";
+import type { ArchiveIdentity } from "../model/factors/archived-day.ts";
 import type { Gait } from "../model/gait.ts";
+import type { ModelWorth } from "../model/model-worth.ts";
 import type { PaidPlaces } from "../model/paid-places.ts";
 import type { ProbabilityMove } from "../model/probability-move.ts";
+import type { ModelCaution } from "../model/win-model.ts";
 import type { Discipline, SourceName } from "../race/race.ts";
 import type { Operator } from "../race/race-result.ts";
 import type { TicketSetRisk } from "./choose-race-tickets.ts";
 import type { PricedBetType } from "./dividends/priced-bets.ts";
 import type { BetBook, EightyPercent, PricingRefusal } from "./dividends/pricing-input.ts";
 import type { ProfileName } from "./profile.ts";
+import type { LimitsView } from "./race-limits.ts";
 import type { Reason } from "./reason.ts";
 
 /** The bets that are priced, by the PMU's codes. */
@@ -46,30 +50,40 @@ export type Analysis = {
   readonly tickets: readonly Ticket[];
   /** Exact figures of the tickets together; absent where there is none. */
   readonly risk?: TicketSetRisk;
+  /** The limits of the day, the week and the bankroll; absent where no state was given or the race cannot be assessed. */
+  readonly limits?: LimitsView;
   readonly funnel: Funnel;
   /** Every model that was asked, side by side; empty where the odds cannot be read. */
   readonly models: readonly ModelView[];
+  /** The past that the factors and the coverage of combinations were read from; absent where none was given. */
+  readonly archive?: ArchiveIdentity;
   /** Tickets for comparison, never proposed: only where every gate of the race is open. */
   readonly paper: readonly PaperTickets[];
 };
 
 /** What one model says of the race; lists are aligned with `runners`. */
 export type ModelView =
-  | {
-      readonly name: string;
-      /** Whether the tickets of the analysis are this model's. */
-      readonly chosen: boolean;
+  | (ModelHead & {
       readonly winProbabilities: readonly number[];
       /** Absent where the number of paid places is not known or nothing is sold. */
       readonly placeProbabilities?: readonly number[];
       /** What it would have played under the same gates; simple bets only where it was not chosen. */
       readonly tickets: readonly Ticket[];
-    }
-  | {
-      readonly name: string;
-      readonly chosen: boolean;
-      readonly refused: { readonly kind: string; readonly field: string };
-    };
+      /** Ways in which the race lies outside what the model was fitted on, or inside: then it is no forecast. */
+      readonly cautions?: readonly ModelCaution[];
+      /** What moved each runner's chance; of the chosen model it stands with the runners. */
+      readonly moves?: readonly (readonly ProbabilityMove[])[];
+    })
+  | (ModelHead & { readonly refused: { readonly kind: string; readonly field: string } });
+
+type ModelHead = {
+  readonly name: string;
+  /** Whether the tickets of the analysis are this model's. */
+  readonly chosen: boolean;
+  readonly version?: string;
+  /** What it gained on the market, where that was measured. */
+  readonly worth?: ModelWorth;
+};
 
 /** `market` in model names and `follow-market` here are two things: see paper-tickets.ts. */
 export type PaperTickets = {
@@ -90,6 +104,7 @@ export type ModelUsed = {
   readonly parameters: Readonly<Record<string, number>>;
   readonly stageExponents: readonly number[];
   readonly remark: string;
+  readonly cautions?: readonly ModelCaution[];
 };
 
 export type MarketCoverage = {

@@ -173,7 +173,7 @@ describe("what is sold", () => {
     }
   });
 
-  test("is staked in whole units: 2sur4 and multi by half, bets of selected races not at all", () => {
+  test("is staked in whole units: 2sur4 and multi by half, ZEturf's combinations not at all", () => {
     expect(SIMPLE_UNITS["pmu-online"]?.minimum).toBe(100);
     expect(SIMPLE_UNITS["pmu-shop"]?.step).toBe(200);
     expect(SIMPLE_UNITS.zeturf?.minimum).toBe(100);
@@ -181,7 +181,9 @@ describe("what is sold", () => {
     expect(stakeUnitOf("pmu-online", "COUPLE_PLACE")?.minimum).toBe(100);
     expect(stakeUnitOf("pmu-shop", "DEUX_SUR_QUATRE")?.minimum).toBe(150);
     expect(stakeUnitOf("pmu-online", "MULTI_EN_5")?.step).toBe(150);
-    expect(stakeUnitOf("pmu-online", "PICK5")).toBeUndefined();
+    expect(stakeUnitOf("pmu-online", "PICK5")?.minimum).toBe(100);
+    expect(stakeUnitOf("pmu-shop", "QUARTE_PLUS")?.minimum).toBe(150);
+    expect(stakeUnitOf("zeturf", "ZE_4")).toBeUndefined();
     expect(stakeUnitOf("zeturf", "COUPLE_PLACE")).toBeUndefined();
   });
 });

@@ -1,35 +1,41 @@
-import type { PricedBetType } from "./dividends/priced-bets.ts";
+import type { Operator } from "../race/race-result.ts";
+import { isSold } from "./bet-catalogue.ts";
+import type { BetType } from "./catalogue/bet-type.ts";
+import { BET_RULES, PRICED_BETS, type PricedBetType } from "./dividends/priced-bets.ts";
 
-/** Numbers of declared runners with which the PMU sells a combination that can be priced. */
-type Sale = { readonly bet: PricedBetType; readonly from: number; readonly to: number };
+/** The combinations that may be on sale, and those of them of which only the programme tells. */
+export type CombinationsOnSale = {
+  readonly combinations: readonly PricedBetType[];
+  /** Priced and shown; not played. */
+  readonly saleNotTold: readonly PricedBetType[];
+};
 
 /**
- * Seen in 5,720 races, PMU API `paris[]` (specification §3.1). Super4 and pick5 are sold in selected races only, which no
- * card tells, and mini multi only where multi is not.
+ * The combinations of an operator on a race, by the bet catalogue; none where the number of declared runners is not known.
+ *
+ * @param offered what the operator's programme sells on the race, where it was read: it decides what the number leaves open
  */
-const COMBINATIONS: readonly Sale[] = [
-  { bet: "COUPLE_GAGNANT", from: 8, to: Infinity },
-  { bet: "COUPLE_PLACE", from: 8, to: Infinity },
-  { bet: "COUPLE_ORDRE", from: 4, to: 7 },
-  { bet: "TRIO", from: 8, to: Infinity },
-  { bet: "TRIO_ORDRE", from: 4, to: 7 },
-  { bet: "DEUX_SUR_QUATRE", from: 10, to: Infinity },
-  { bet: "MINI_MULTI_EN_4", from: 10, to: 13 },
-  { bet: "MINI_MULTI_EN_5", from: 10, to: 13 },
-  { bet: "MINI_MULTI_EN_6", from: 10, to: 13 },
-  { bet: "MULTI_EN_4", from: 14, to: Infinity },
-  { bet: "MULTI_EN_5", from: 14, to: Infinity },
-  { bet: "MULTI_EN_6", from: 14, to: Infinity },
-  { bet: "MULTI_EN_7", from: 14, to: Infinity },
-];
-
-/** The combinations on sale; none where the number of declared runners is not known. */
-export function combinationsOnSale(declaredRunners: number | undefined): PricedBetType[] {
-  if (declaredRunners === undefined) return [];
-  return COMBINATIONS.filter(({ from, to }) => declaredRunners >= from && declaredRunners <= to).map(({ bet }) => bet);
+export function combinationsOnSale(
+  declaredRunners: number | undefined,
+  operator: Operator | undefined,
+  offered?: readonly BetType[],
+): CombinationsOnSale {
+  if (declaredRunners === undefined || operator === undefined) return { combinations: [], saleNotTold: [] };
+  const saleOf = (betType: PricedBetType): "yes" | "no" | "look" => {
+    const { pool } = BET_RULES[betType];
+    const sold = isSold(pool, operator, declaredRunners);
+    if (sold !== "look") return sold;
+    if (offered) return offered.includes(pool) ? "yes" : "no";
+    // From 14 declared runners multi was on sale, and mini multi where multi is not (5,720 races, specification §3.1).
+    if (pool === "MULTI") return "yes";
+    if (pool === "MINI_MULTI") return isSold("MULTI", operator, declaredRunners) === "no" ? "yes" : "no";
+    return "look";
+  };
+  const combinations = PRICED_BETS.filter((bet) => familyOf(bet) === "combo" && saleOf(bet) !== "no");
+  return { combinations, saleNotTold: combinations.filter((bet) => saleOf(bet) === "look") };
 }
 
-/** Simple bets and combinations have budgets of their own. */
+/** Simple bets and combinations have budgets of their own. ZEturf's bets on one horse alone are no simple ones. */
 export function familyOf(betType: PricedBetType): "simple" | "combo" {
   return betType === "SIMPLE_GAGNANT" || betType === "SIMPLE_PLACE" ? "simple" : "combo";
 }

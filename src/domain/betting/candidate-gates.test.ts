@@ -22,9 +22,17 @@ describe("the gates of one bet", () => {
     expect(codes(3, { ...place, overround: 1.31, discipline: "ATTELE" }, STD)).toEqual(["place_overround_above_cap"]);
   });
 
+  test("a place overround on the cap passes, a hair above does not, and fourteen runners are a big field", () => {
+    expect(codes(3, { ...place, discipline: "ATTELE", overround: 1.3 }, STD)).toEqual([]);
+    expect(codes(3, { ...place, discipline: "ATTELE", overround: 1.3001 }, STD)).toEqual(["place_overround_above_cap"]);
+    expect(codes(3, { ...place, overround: 1.25, starters: 14 }, STD)).toEqual([]);
+    expect(codes(3, { ...place, overround: 1.2501, starters: 14 }, STD)).toEqual(["place_overround_above_cap"]);
+  });
+
   test("v5.2 wants a place dividend between 2.5 and 7", () => {
     expect(codes(2.4, place, rulesOf("gpi-v5.2"))).toEqual(["dividend_outside_range"]);
     expect(codes(2.5, place, rulesOf("gpi-v5.2"))).toEqual([]);
+    expect(codes(7, place, rulesOf("gpi-v5.2"))).toEqual([]);
     expect(codes(7.1, place, rulesOf("gpi-v5.2"))).toEqual(["dividend_outside_range"]);
   });
 

@@ -1,7 +1,7 @@
 import type { Pool } from "../race/card.ts";
 import type { Discipline } from "../race/race.ts";
 import type { PricedBetType } from "./dividends/priced-bets.ts";
-import type { EightyPercent } from "./dividends/pricing-input.ts";
+import type { EightyPercent, RankPrice } from "./dividends/pricing-input.ts";
 import type { ProfileRules } from "./profile-rules.ts";
 import type { CandidateReason } from "./reason.ts";
 
@@ -17,6 +17,8 @@ export type PricedBet = {
   readonly expectedDividend: number;
   /** Profit per €1. */
   readonly expectedValue: number;
+  /** Where the bet is paid at several ranks: each of them. */
+  readonly ranks?: readonly RankPrice[];
   /** Of the dividend and of the profit per €1, 8 of 10; absent where the spread of the pool was never measured. */
   readonly interval?: EightyPercent;
   readonly valueInterval?: EightyPercent;

@@ -1,9 +1,7 @@
-import { type Cents, centsOf } from "../kernel/money.ts";
-import { at } from "../model/at.ts";
-import { stageWeights } from "../model/order/stage-weights.ts";
-import { walkOrders } from "../model/order/walk-orders.ts";
+import { addCents, type Cents, centsOf } from "../kernel/money.ts";
 import type { OrderOfFinish } from "../model/order-of-finish.ts";
 import type { Operator } from "../race/race-result.ts";
+import { arrivalScenarios } from "../staking/arrival-scenarios.ts";
 import { chooseStakes } from "../staking/choose-stakes.ts";
 import { profitOfTickets } from "../staking/profit-distribution.ts";
 import { type ProfitRisk, profitRisk } from "../staking/profit-risk.ts";
@@ -11,13 +9,14 @@ import { returnMoments } from "../staking/return-moments.ts";
 import type { Scenarios } from "../staking/scenarios.ts";
 import type { StakeInput, StakeRules, TicketStake } from "../staking/stake-space.ts";
 import { topThreeScenarios } from "../staking/top-three-scenarios.ts";
-import { depthOf, inItsOrder, type TopThreeBet, type TopThreeTicket } from "../staking/top-three-ticket.ts";
-import { scenariosOfWalk } from "../staking/walk-scenarios.ts";
+import type { TopThreeBet } from "../staking/top-three-ticket.ts";
 import { familyOf } from "./bets-on-sale.ts";
 import type { PricedBet } from "./candidate-gates.ts";
-import { BET_RULES, type PricedBetType } from "./dividends/priced-bets.ts";
+import { betRules } from "./catalogue/bet-rules.ts";
+import { BET_RULES } from "./dividends/priced-bets.ts";
 import { stakeUnitOf } from "./operator-units.ts";
 import type { ProfileRules } from "./profile-rules.ts";
+import { type Outcome, outcomesOf } from "./race-limits.ts";
 import type { Reason } from "./reason.ts";
 import { type StakedBet, ticketSetObstacles } from "./ticket-set-gates.ts";
 
@@ -32,9 +31,11 @@ export type TicketChoice = {
 
 /** Exact figures of the chosen set, its dividends standing at their expectation. Money in cents. */
 export type TicketSetRisk = ProfitRisk & {
-  readonly stake: number;
+  readonly stake: Cents;
   /** Expected log growth of the bankroll that Kelly goes by. */
   readonly growth: number;
+  /** Every profit that the set may bring, rising, with its chance. */
+  readonly outcomes: readonly Outcome[];
 };
 
 export type ChosenTickets = {
@@ -44,6 +45,9 @@ export type ChosenTickets = {
   /** Absent where nothing is played. */
   readonly risk?: TicketSetRisk;
 };
+
+/** A share of a budget that is whole cents is so to this part of one. */
+const CENT_ROUNDING = 1e-9;
 
 /** Level of VaR and CVaR (gpi.md §13.1). */
 const TAIL_LEVEL = 0.95;
@@ -101,7 +105,9 @@ export function chooseRaceTickets(bets: readonly PricedBet[], choice: TicketChoi
   const chosen = tickets.map(({ candidate, stake }) => ({ bet: entryOf(bets, candidate), stake }));
   if (tickets.length === 0) return { chosen, left };
   const stake = stakeOf(tickets);
-  return { chosen, left, risk: { stake, growth, ...profitRisk(profitOfTickets(input, tickets), stake, TAIL_LEVEL) } };
+  const profit = profitOfTickets(input, tickets);
+  const risk = { stake, growth, ...profitRisk(profit, stake, TAIL_LEVEL), outcomes: outcomesOf(profit) };
+  return { chosen, left, risk };
 }
 
 function chosenOf(input: StakeInput, accept?: (tickets: readonly TicketStake[]) => boolean) {
@@ -126,7 +132,7 @@ function kelly({ expectedValue, expectedDividend }: PricedBet, rules: ProfileRul
 function stakeRules(rules: ProfileRules): StakeRules {
   const { budgetPerRace, simpleShare, comboShare, horseCapShare, maximumTickets, kellyFraction, bankrollBudgets } =
     rules;
-  const part = (share: number): Cents => centsOf(Math.floor(share * budgetPerRace));
+  const part = (share: number): Cents => centsOf(Math.floor(share * budgetPerRace + CENT_ROUNDING));
   return {
     bankroll: part(bankrollBudgets),
     budget: budgetPerRace,
@@ -145,48 +151,28 @@ function unitOf({ betType }: PricedBet, operator: Operator) {
   return unit;
 }
 
-/** Bets that the first three decide, by their tables; where the fourth decides one, all by every order of the first four. */
+/** Bets that the first three decide, by their tables; where a fourth or a fifth decides one, all by walking as deep as it asks. */
 function scenariosOf(bets: readonly PricedBet[], { law, starters, places }: TicketChoice): Scenarios {
-  const indexed = bets.map(({ betType, runners, expectedDividend }) => ({
-    betType,
-    runners: runners.map((number) => starters.indexOf(number)),
-    grossReturn: expectedDividend,
-  }));
+  const indexed = bets.map((bet) => ({ ...bet, runners: bet.runners.map((number) => starters.indexOf(number)) }));
   const topThree = indexed.filter(isTopThree);
-  if (topThree.length === indexed.length) return topThreeScenarios(law, topThree, places);
-  return scenariosOfWalk(
-    indexed.length,
-    (visit) => {
-      walkOrders(stageWeights(law, 4), 4, visit);
-    },
-    (j, order) => {
-      const ticket = indexed[j];
-      if (!ticket) throw new RangeError(`no ticket ${j}`);
-      const won = isTopThree(ticket) ? winsInThree(ticket, places, order) : winsInFour(ticket, order);
-      return won ? ticket.grossReturn : 0;
-    },
+  if (topThree.length === indexed.length) {
+    return topThreeScenarios(
+      law,
+      topThree.map(({ betType, runners, expectedDividend }) => ({ betType, runners, grossReturn: expectedDividend })),
+      places,
+    );
+  }
+  return arrivalScenarios(
+    law,
+    indexed.map(({ betType, runners, expectedDividend, ranks }) => ({
+      runners,
+      ranks: betRules(BET_RULES[betType].pool, places).ranks.flatMap(({ rank, event }) => {
+        const priced = ranks?.find((each) => each.rank === rank);
+        if (ranks && !priced) return []; // it cannot be reached
+        return [{ event, grossReturn: priced?.expectedDividend ?? expectedDividend }];
+      }),
+    })),
   );
-}
-
-/** 2sur4: both in the first four. Multi: the first four are all named. */
-function winsInFour(
-  { betType, runners }: { readonly betType: PricedBetType; readonly runners: readonly number[] },
-  order: ArrayLike<number>,
-): boolean {
-  const four = firstOf(order, 4);
-  if (betType === "DEUX_SUR_QUATRE") return runners.every((runner) => four.includes(runner));
-  const { pool } = BET_RULES[betType];
-  if (pool !== "MULTI" && pool !== "MINI_MULTI") throw new Error(`no rule for what ${betType} asks of the first four`);
-  return four.every((runner) => runners.includes(runner));
-}
-
-function winsInThree(ticket: TopThreeTicket, places: 2 | 3, order: ArrayLike<number>): boolean {
-  const home = firstOf(order, depthOf(ticket.betType, places));
-  return ticket.runners.every((runner) => home.includes(runner)) && inItsOrder(ticket, order);
-}
-
-function firstOf(order: ArrayLike<number>, depth: number): number[] {
-  return Array.from({ length: depth }, (_, m) => at(order, m));
 }
 
 const TOP_THREE: ReadonlySet<string> = new Set<TopThreeBet>([
@@ -205,8 +191,8 @@ function isTopThree<T extends { readonly betType: string }>(
   return TOP_THREE.has(ticket.betType);
 }
 
-function stakeOf(tickets: readonly TicketStake[]): number {
-  return tickets.reduce((sum, { stake }) => sum + stake, 0);
+function stakeOf(tickets: readonly TicketStake[]): Cents {
+  return addCents(...tickets.map(({ stake }) => stake));
 }
 
 function entryOf(bets: readonly PricedBet[], candidate: number): PricedBet {

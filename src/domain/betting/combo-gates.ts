@@ -1,5 +1,6 @@
 import { type PricedBet, THRESHOLD_SLACK } from "./candidate-gates.ts";
 import type { ProfileRules } from "./profile-rules.ts";
+import type { LimitReason } from "./race-limits.ts";
 import type { CandidateReason } from "./reason.ts";
 
 /** What the gates of combinations ask of a race beside its place overround. */
@@ -8,12 +9,14 @@ export type ComboEvidence = {
   readonly jockeyTrainerCoverage: number;
   /** Starters with a chrono in the archive, over starters; a gallop needs none. */
   readonly chronoCoverage: number | "not_needed";
+  /** The limit of the bankroll that pauses them; absent where none does. */
+  readonly pausedBy?: LimitReason;
 };
 
 /** Gates that close all combinations of a race and leave its simple bets open (gpi.md §10). */
 export function comboRaceObstacles(evidence: ComboEvidence, rules: ProfileRules): CandidateReason[] {
-  const { jockeyTrainerCoverage, chronoCoverage } = evidence;
-  const obstacles: CandidateReason[] = [];
+  const { jockeyTrainerCoverage, chronoCoverage, pausedBy } = evidence;
+  const obstacles: CandidateReason[] = pausedBy ? [pausedBy] : [];
   if (jockeyTrainerCoverage < rules.minimumJockeyTrainerCoverage) {
     obstacles.push({
       code: "jockey_trainer_coverage_low",

@@ -12,6 +12,7 @@ import {
 } from "./candidate-gates.ts";
 import { type ChosenTickets, chooseRaceTickets, type TicketSetRisk } from "./choose-race-tickets.ts";
 import { type ComboEvidence, comboObstacles, comboRaceObstacles } from "./combo-gates.ts";
+import type { PricedBetType } from "./dividends/priced-bets.ts";
 import { stakeUnitOf } from "./operator-units.ts";
 import { betOf, type RacePrices } from "./price-race-bets.ts";
 import type { ProfileRules } from "./profile-rules.ts";
@@ -34,6 +35,7 @@ export type PricedRace = {
   readonly places: 2 | 3;
   readonly placeMarket: PlaceMarket;
   readonly comboEvidence: ComboEvidence;
+  readonly saleNotTold: readonly PricedBetType[];
   readonly prices: RacePrices;
 };
 
@@ -110,6 +112,7 @@ function weighedBooks({ priced, raceReasons, rules }: DecisionInput): WeighedBoo
       ...(reason ? [reason] : []),
       ...ofRace,
       ...(unit ? [] : [{ code: "no_stake_unit", operator, betType } as const]),
+      ...(priced.saleNotTold.includes(betType) ? [{ code: "sale_not_told", operator, betType } as const] : []),
     ];
     const summary = { betType, possible, considered, ...(cutTo ? { cutTo } : {}), takeout, poolSize, closedBy };
     return {

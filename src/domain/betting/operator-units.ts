@@ -13,8 +13,6 @@ export type StakeUnit = {
 
 /** 2sur4 and multi: 50 % Flexi of the base of 3 €, which by itself exceeds the budget of combinations (gpi.md §10). */
 const PLAYED_BY_HALF: readonly BetType[] = ["DEUX_SUR_QUATRE", "MULTI", "MINI_MULTI"];
-/** Sold in selected races only, which no card tells. */
-const NOT_PLAYED: readonly BetType[] = ["SUPER_QUATRE", "PICK5"];
 
 /** Simple gagnant and simple placé; an operator without an entry has no established unit, and gets no ticket. */
 export const SIMPLE_UNITS: Readonly<Partial<Record<Operator, StakeUnit>>> = Object.fromEntries(
@@ -28,7 +26,7 @@ export const SIMPLE_UNITS: Readonly<Partial<Record<Operator, StakeUnit>>> = Obje
 export function stakeUnitOf(operator: Operator, betType: PricedBetType): StakeUnit | undefined {
   const { pool } = BET_RULES[betType];
   const offer = offerOf(pool, operator);
-  if (offer?.provenance.status !== "established" || NOT_PLAYED.includes(pool)) return undefined;
+  if (offer?.provenance.status !== "established") return undefined;
   const unit = centsOf(PLAYED_BY_HALF.includes(pool) ? offer.baseStake / 2 : offer.baseStake);
   return { minimum: unit, step: unit, source: offer.provenance.source };
 }

@@ -11,7 +11,8 @@ import { combinationChances } from "./dividends/combination-chances.ts";
 import { type DividendCalibration, YML51_CALIBRATION_RULES } from "./dividends/dividend-calibration.ts";
 import { PLACE_CALIBRATIONS } from "./dividends/place-calibration.ts";
 import { POOL_FLOORS, TAKEOUTS } from "./dividends/pool-terms.ts";
-import { type PricedBets, priceBets } from "./dividends/price-bets.ts";
+import { type PricedBets, priceBets, publicMarket } from "./dividends/price-bets.ts";
+import type { PublicMarket } from "./dividends/price-ranked.ts";
 import type { PricedBetType } from "./dividends/priced-bets.ts";
 import type { BetBook, BetPrice, BetPricingInput, PricingRefusal } from "./dividends/pricing-input.ts";
 import { stakeUnitOf } from "./operator-units.ts";
@@ -59,7 +60,7 @@ export function priceRaceBets(race: RacePricing): Result<RacePrices, PricingRefu
   const shared: Omit<BetPricingInput, "bets" | "stake" | "keep"> = {
     ...race,
     ...(race.shownPlaceRanges ? { shownPlaceRanges: race.shownPlaceRanges } : {}),
-    chancesOf: (win) => combinationChances(orderOfFinish(win, stageExponents)),
+    chancesOf: (win, asked) => combinationChances(orderOfFinish(win, stageExponents), asked),
     stageExponents,
     finalOdds: MEASURED_FINAL_ODDS,
     takeouts: TAKEOUTS,
@@ -67,22 +68,30 @@ export function priceRaceBets(race: RacePricing): Result<RacePrices, PricingRefu
     placeCalibrations: PLACE_CALIBRATIONS,
     poolFloors: POOL_FLOORS,
   };
-  const simple = priceBets({
-    ...shared,
-    bets: ["SIMPLE_GAGNANT", "SIMPLE_PLACE"],
-    stake: largestStake(operator, "SIMPLE_GAGNANT", rules.simpleShare * rules.budgetPerRace),
-    keep: starters.length,
-  });
+  let made: PublicMarket | undefined;
+  const market = (): PublicMarket => (made ??= publicMarket(shared));
+  const simple = priceBets(
+    {
+      ...shared,
+      bets: ["SIMPLE_GAGNANT", "SIMPLE_PLACE"],
+      stake: largestStake(operator, "SIMPLE_GAGNANT", rules.simpleShare * rules.budgetPerRace),
+      keep: starters.length,
+    },
+    market,
+  );
   if (!simple.ok) return simple;
   const prices = simple.value.books.flatMap((book) => book.prices);
   const byNumber = starters.flatMap((number) => prices.filter(({ runners }) => runners[0] === number).map(betOf));
   if (combinations.length === 0) return ok({ simple: byNumber, books: [], notPriced: simple.value.refused });
-  const combos = priceBets({
-    ...shared,
-    bets: combinations,
-    stake: largestStake(operator, "COUPLE_GAGNANT", rules.comboShare * rules.budgetPerRace),
-    keep: COMBINATIONS_KEPT,
-  });
+  const combos = priceBets(
+    {
+      ...shared,
+      bets: combinations,
+      stake: largestStake(operator, "COUPLE_GAGNANT", rules.comboShare * rules.budgetPerRace),
+      keep: COMBINATIONS_KEPT,
+    },
+    market,
+  );
   if (!combos.ok) return combos;
   const notPriced = [...simple.value.refused, ...combos.value.refused];
   return ok({ simple: byNumber, books: combos.value.books, notPriced });
@@ -97,13 +106,14 @@ export function betOf({
   expectedValue,
   ...spread
 }: BetPrice): PricedBet {
-  const { interval, valueInterval } = spread;
+  const { interval, valueInterval, ranks } = spread;
   return {
     betType,
     runners,
     probability,
     expectedDividend,
     expectedValue,
+    ...(ranks ? { ranks } : {}),
     ...(interval ? { interval } : {}),
     ...(valueInterval ? { valueInterval } : {}),
   };

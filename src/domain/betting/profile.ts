@@ -1,13 +1,14 @@
 import { type Cents, centsOf } from "../kernel/money.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
+import { type BankrollLimits, GPI_LIMITS, limitValues } from "../staking/bankroll-limits.ts";
 import type { ProfileRules, ToldRules } from "./profile-rules.ts";
 import { GPI_V5_1, GPI_V5_1_FLAT, GPI_V5_2, RESEARCH } from "./profile-values.ts";
 
 export const PROFILE_NAMES = ["gpi-v5.1", "gpi-v5.1-flat", "gpi-v5.2", "research"] as const;
 export type ProfileName = (typeof PROFILE_NAMES)[number];
 
-/** Models that need nothing but the snapshots; `market` is the default (gpi.md §10). */
-export const MODEL_NAMES = ["market", "classic"] as const;
+/** `market` is the default (gpi.md §10); `fitted` has its coefficients from a file. */
+export const MODEL_NAMES = ["market", "classic", "fitted"] as const;
 export type ModelName = (typeof MODEL_NAMES)[number];
 
 export type Profile = {
@@ -15,6 +16,8 @@ export type Profile = {
   /** Whose chances carry the tickets. */
   readonly model: ModelName;
   readonly rules: ProfileRules;
+  /** Over days and weeks; the same in every profile, since a bankroll has one owner. */
+  readonly limits: BankrollLimits;
   /** Where each value comes from. */
   readonly sources: Readonly<Record<keyof ProfileRules, string>>;
 };
@@ -65,5 +68,6 @@ export function profileOf(name: string, overrides: ProfileOverrides = {}): Resul
   const givenSources = Object.fromEntries(Object.keys(given).map((field) => [field, "set by the operator"]));
   const rules = Object.fromEntries(told.map(([key, [value]]) => [key, value])) as ProfileRules;
   const sources = Object.fromEntries(told.map(([key, [, source]]) => [key, source])) as Profile["sources"];
-  return ok({ name: known, model, rules: { ...rules, ...given }, sources: { ...sources, ...givenSources } });
+  const limits = limitValues(GPI_LIMITS);
+  return ok({ name: known, model, rules: { ...rules, ...given }, limits, sources: { ...sources, ...givenSources } });
 }

@@ -5,6 +5,7 @@ import type { SourceFailure } from "../race/snapshot.ts";
 import type { CalibrationReason } from "./dividends/dividend-calibration.ts";
 import type { PricedBetType } from "./dividends/priced-bets.ts";
 import type { PricingRefusal } from "./dividends/pricing-input.ts";
+import type { LimitReason } from "./race-limits.ts";
 
 /** Why a race as a whole is not played, in the order in which the gates are asked; the first names the abstention. */
 export type RaceReason =
@@ -56,7 +57,9 @@ export type RaceReason =
       readonly field: string;
     }
   /** The figures of the race cannot be priced; `field` names the input. */
-  | { readonly code: "not_priced"; readonly kind: PricingRefusal["kind"]; readonly field: string };
+  | { readonly code: "not_priced"; readonly kind: PricingRefusal["kind"]; readonly field: string }
+  /** A limit of the day, the week or the bankroll leaves no room for a ticket. */
+  | LimitReason;
 
 /** Why one candidate is not played though its race could be. */
 export type CandidateReason =
@@ -71,9 +74,13 @@ export type CandidateReason =
   | { readonly code: "roi_below_threshold"; readonly expectedValue: number; readonly minimum: number }
   | { readonly code: "ev_below_threshold"; readonly expectedValue: number; readonly minimum: number }
   | CalibrationReason
+  /** Combinations alone are paused. */
+  | LimitReason
   | { readonly code: "jockey_trainer_coverage_low"; readonly coverage: number; readonly minimum: number }
   | { readonly code: "chrono_coverage_low"; readonly coverage: number; readonly minimum: number }
   | { readonly code: "no_stake_unit"; readonly operator: Operator; readonly betType: PricedBetType }
+  /** Sold in selected races only, and no programme told that this is one. */
+  | { readonly code: "sale_not_told"; readonly operator: Operator; readonly betType: PricedBetType }
   | { readonly code: "combo_ev_below_threshold"; readonly expectedValue: number; readonly minimum: number }
   /** Amounts in cents. */
   | { readonly code: "combo_payout_below_threshold"; readonly payout: number; readonly minimum: number }

@@ -33,6 +33,11 @@ export function parseRaceId(text: string): Result<RaceIdParts, RaceIdError> {
   return ok({ day: day.value, ...label });
 }
 
+/** The day that a race's name begins with. */
+export function dayOfRace(raceId: RaceId): RaceDay {
+  return raceId.slice(0, 10) as RaceDay;
+}
+
 /** Reads `R1C3`, `r1c3`, `R1 C3`. */
 export function parseRaceLabel(text: string): Omit<RaceIdParts, "day"> | undefined {
   const match = /^R([1-9]\d{0,2})\s?C([1-9]\d{0,2})$/i.exec(text.trim());

@@ -43,6 +43,15 @@ test("Newton's method ends in a few steps", () => {
   expect(projectedNewton(topThreeScenarios(R8_LAW, R8_TICKETS, 3), undefined, undefined).iterations).toBeLessThan(9);
 });
 
+test("a bankroll that one outcome nearly takes still has a growth, and one that is taken has none", () => {
+  const bet = scenarios([[4, 0]], [0.3, 0.7]);
+  for (const left of [1e-2, 1e-6, 1e-9]) {
+    const told = 0.3 * Math.log(4 - 3 * left) + 0.7 * Math.log(left);
+    expect(growthAt(bet, Float64Array.of(1 - left))).toBeCloseTo(told, 6);
+  }
+  expect(growthAt(bet, Float64Array.of(1))).toBe(-Infinity);
+});
+
 test("a refund comes back whole, however small the pool", () => {
   const refunded = scenarios([[1, 0]], [0.5, 0.5]);
   const own = ownPoolsOf([{ onTicket: 0.01, marginalReturn: 0.5 }], 1);

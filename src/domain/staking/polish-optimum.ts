@@ -1,4 +1,4 @@
-import { solveCholesky } from "./cholesky.ts";
+import { solveCholesky } from "../kernel/cholesky.ts";
 import { growthCurvature, growthGradient, logGrowth, type OwnPools } from "./log-growth.ts";
 import type { Scenarios } from "./scenarios.ts";
 import type { StakeGroup } from "./stake-caps.ts";

@@ -10,7 +10,7 @@ export type OrderWalk = (visit: (order: ArrayLike<number>, probability: number) 
  *
  * @param grossReturn what 1 on ticket j brings in this order, stake included; 0 where it loses, 1 for a refund
  */
-export function scenariosOfWalk(
+function scenariosOfWalk(
   ticketCount: number,
   walk: OrderWalk,
   grossReturn: (ticket: number, order: ArrayLike<number>) => number,

@@ -1,5 +1,6 @@
 import type { Cents } from "../../kernel/money.ts";
 import { err, ok, type Result } from "../../kernel/result.ts";
+import { type BetRank, betRules } from "../catalogue/bet-rules.ts";
 import { type CalibrationReason, calibrationStatus } from "./dividend-calibration.ts";
 import { type DividendRounding, OFFICIAL_ROUNDING, ROUNDING_OF } from "./dividend-rounding.ts";
 import { BET_RULES, type BetRule, type PricedBetType } from "./priced-bets.ts";
@@ -18,9 +19,20 @@ export type BetTerms = {
   /** Where it is known, log-edges are shrunk by it. */
   readonly edgeSd?: number;
   readonly reason?: CalibrationReason;
+  /** Of each rank, best first, where the bet has several; κ, β and σ above are then those of the best. */
+  readonly ranks?: readonly RankTerms[];
 };
 
-/** A multi may pay less than 1.10 for 1 € in its larger formulas: its special rules were not read (specification §3.3). */
+/** One rank of a bet and what its dividends have been beside the public's chance of it. */
+export type RankTerms = {
+  readonly rank: BetRank;
+  readonly kappa: number;
+  readonly beta: number;
+  readonly logSd: number;
+  readonly edgeSd: number;
+};
+
+/** A multi may pay less than 1.10 for 1 € in its larger formulas, a bonus too: their special rules were not read (specification §3.3). */
 const NO_MINIMUM = 0.1;
 
 /** Takeout, size, rounding and calibration of a bet's pool, or the input that is missing. */
@@ -32,6 +44,9 @@ export function betTerms(input: BetPricingInput, betType: PricedBetType): Result
   if (starters.length < minimum) {
     return err({ kind: "too_few_runners", field: "starters", starters: starters.length, minimum });
   }
+  const { provenance, ranks } = betRules(rule.pool, places ?? 3);
+  if (provenance.status !== "established")
+    return err({ kind: "rules_not_established", field: `betRules.${rule.pool}` });
   const takeout = takeoutOf(input, rule);
   if (!takeout) return err({ kind: "takeout_unknown", field: `takeouts.${operator}.${rule.pool}` });
   if (!(takeout.value >= 0 && takeout.value < 1)) {
@@ -46,8 +61,44 @@ export function betTerms(input: BetPricingInput, betType: PricedBetType): Result
   }
   const official = ROUNDING_OF[operator]?.value ?? OFFICIAL_ROUNDING;
   const rounding =
-    rule.family === "multi" && official !== "raw" ? { step: official.step, minimum: NO_MINIMUM } : official;
-  return ok({ rule, takeout, poolSize, rounding, ...calibrationOf(input, rule) });
+    (rule.family === "multi" || rule.family === "ranked") && official !== "raw"
+      ? { step: official.step, minimum: NO_MINIMUM }
+      : official;
+  const known = { rule, takeout, poolSize, rounding };
+  if (rule.family !== "ranked") return ok({ ...known, ...calibrationOf(input, rule) });
+  const ranked = rankTerms(input, rule, ranks);
+  return ranked.ok ? ok({ ...known, ...ranked.value }) : ranked;
+}
+
+/** One calibration a rank: without it the part of the pool that the rank has is not known, and nothing can be forecast. */
+function rankTerms(
+  { calibrations, operator, day, calibrationRules }: BetPricingInput,
+  { pool }: BetRule,
+  ranks: readonly BetRank[],
+): Result<CalibrationTerms & Pick<BetTerms, "ranks">, PricingRefusal> {
+  const terms: RankTerms[] = [];
+  let reason: CalibrationReason | undefined;
+  for (const rank of ranks) {
+    const of = ranks.length > 1 ? rank.rank : undefined;
+    const found = calibrationStatus(calibrations, operator, pool, day, calibrationRules, of);
+    if (found.status === "not_calibrated") {
+      const { code } = found.reason;
+      const field = [
+        `calibrations.${operator}.${pool}`,
+        ...(of ? [of] : []),
+        ...("field" in found.reason ? [found.reason.field] : []),
+      ].join(".");
+      if (code === "calibration_missing") return err({ kind: "calibration_missing", field });
+      return err({ kind: "value_invalid", field, shown: "shown" in found.reason ? found.reason.shown : "" });
+    }
+    if (found.status === "unfit") reason ??= found.reason;
+    const { kappa, beta, logSd, edgeSd } = found.calibration;
+    terms.push({ rank, kappa: kappa.value, beta: beta.value, logSd, edgeSd });
+  }
+  const [best] = terms;
+  if (!best) throw new RangeError(`${pool} has no rank`);
+  const { kappa, beta, logSd } = best;
+  return ok({ kappa, beta, logSd, ranks: terms, ...(reason ? { reason } : {}) });
 }
 
 function runnersNeeded({ family, size }: BetRule, places: 2 | 3 | undefined): number {

@@ -1,4 +1,8 @@
 import { at } from "../../model/at.ts";
+import { firstSetChance, firstSetProbability } from "../../model/order/first-sets.ts";
+import { arrivalChances, eventProbability, type OrderEvent } from "../../model/order/order-event.ts";
+import { orderedProbability } from "../../model/order/ordered-probability.ts";
+import { maskOf } from "../../model/order/set-rank.ts";
 import {
   firstThreeProbability,
   firstTwoProbability,
@@ -10,7 +14,7 @@ import {
 /**
  * What pricing asks of an order law. Runners are indices into the field, all different.
  *
- * Any engine that can answer both can price every bet: what a pool pays follows from who the first one to five are.
+ * Any engine that can answer can price every bet: what a pool pays follows from who the first one to five are.
  */
 export type CombinationChances = {
   readonly runnerCount: number;
@@ -18,83 +22,38 @@ export type CombinationChances = {
   firstSet(runners: readonly number[]): number;
   /** The first home are these, in this order. */
   firstInOrder(runners: readonly number[]): number;
+  /** Any rank of the catalogue. */
+  ofEvent(event: OrderEvent, runners: readonly number[]): number;
 };
 
 /**
- * By the closed forms up to three runners, and beyond by P(A) = Σ P(A without x)·w(x)/(what still runs), each set once.
+ * The arrival chances of the bet catalogue, by closed forms up to three runners.
  *
- * @see specification §2.4(1), §2.4(2)
+ * @param asked `often`: sets of five from the table of all of them; `seldom`: each by itself. Fours always have their table:
+ *   one multi asks for 35 of them
  */
-export function combinationChances(law: OrderOfFinish): CombinationChances {
-  const known = new Map<number, number>();
-  const stages = new Map<number, Stage>();
-
-  const stage = (m: number): Stage => {
-    const ready = stages.get(m);
-    if (ready) return ready;
-    const exponent = at(law.stageExponents, Math.min(m, law.stageExponents.length) - 1);
-    const largest = Math.max(...law.win);
-    const weights = law.win.map((p) => (p / largest) ** exponent);
-    const made = { weights, total: weights.reduce((sum, weight) => sum + weight, 0) };
-    stages.set(m, made);
-    return made;
+export function combinationChances(law: OrderOfFinish, asked: "often" | "seldom" = "often"): CombinationChances {
+  const arrival = arrivalChances(law);
+  const { runnerCount } = law;
+  const deepSet = (runners: readonly number[]): number =>
+    asked === "often" || runners.length === 4
+      ? firstSetProbability(arrival.sets(runners.length), maskOf(runners, runnerCount))
+      : firstSetChance(arrival.stages(runners.length), runners);
+  return {
+    runnerCount,
+    firstSet: (runners) => {
+      const [i = 0, j = 0, k = 0] = runners;
+      if (runners.length === 1) return at(law.win, i);
+      if (runners.length === 2) return firstTwoProbability(law, i, j);
+      return runners.length === 3 ? firstThreeProbability(law, i, j, k) : deepSet(runners);
+    },
+    firstInOrder: (runners) => {
+      const [i = 0, j = 0, k = 0] = runners;
+      if (runners.length === 1) return at(law.win, i);
+      if (runners.length === 2) return orderedPairProbability(law, i, j);
+      if (runners.length === 3) return orderedTripleProbability(law, i, j, k);
+      return orderedProbability(arrival.stages(runners.length), runners);
+    },
+    ofEvent: (event, runners) => eventProbability(arrival, event, runners),
   };
-
-  /** Weight at stage m of everybody who is not among `runners`. */
-  const restOf = ({ weights, total }: Stage, runners: readonly number[]): number => {
-    let rest = total;
-    for (const i of runners) rest -= at(weights, i);
-    if (rest > SMALLEST_REMAINDER * total) return rest;
-    rest = 0;
-    for (let i = 0; i < weights.length; i++) if (!runners.includes(i)) rest += at(weights, i);
-    return rest;
-  };
-
-  const firstSet = (runners: readonly number[]): number => {
-    const [i = 0, j = 0, k = 0, l = 0] = runners;
-    if (runners.length === 1) return at(law.win, i);
-    if (runners.length === 2) return firstTwoProbability(law, i, j);
-    if (runners.length === 3) return firstThreeProbability(law, i, j, k);
-    let key = 0;
-    for (const runner of runners) key |= 1 << runner;
-    const ready = known.get(key);
-    if (ready !== undefined) return ready;
-    const last = stage(runners.length);
-    const rest = restOf(last, runners);
-    // x comes in last of them: what still ran then is everybody else and x.
-    const share = (x: number): number => at(last.weights, x) / (rest + at(last.weights, x));
-    let chance = 0;
-    if (runners.length === 4) {
-      chance =
-        firstThreeProbability(law, j, k, l) * share(i) +
-        firstThreeProbability(law, i, k, l) * share(j) +
-        firstThreeProbability(law, i, j, l) * share(k) +
-        firstThreeProbability(law, i, j, k) * share(l);
-    } else {
-      for (const x of runners) chance += firstSet(runners.filter((runner) => runner !== x)) * share(x);
-    }
-    known.set(key, chance);
-    return chance;
-  };
-
-  const firstInOrder = (runners: readonly number[]): number => {
-    const [i = 0, j = 0, k = 0] = runners;
-    if (runners.length === 1) return at(law.win, i);
-    if (runners.length === 2) return orderedPairProbability(law, i, j);
-    let chance = orderedTripleProbability(law, i, j, k);
-    for (let m = 4; m <= runners.length; m++) {
-      const last = at(runners, m - 1);
-      const weight = at(stage(m).weights, last);
-      chance *= weight / (restOf(stage(m), runners.slice(0, m)) + weight);
-    }
-    return chance;
-  };
-
-  return { runnerCount: law.runnerCount, firstSet, firstInOrder };
 }
-
-/** Weights of one stage, the largest 1, and their sum. */
-type Stage = { readonly weights: Float64Array; readonly total: number };
-
-/** As in the order law: below this share what is left is summed, not subtracted (specification §2.4(6)). */
-const SMALLEST_REMAINDER = 1e-2;

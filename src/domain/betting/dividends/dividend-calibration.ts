@@ -1,5 +1,6 @@
 import type { RaceDay } from "../../kernel/time.ts";
 import type { Operator } from "../../race/race-result.ts";
+import type { RankName } from "../catalogue/bet-rules.ts";
 import type { BetPool } from "./priced-bets.ts";
 
 /** A fitted figure with its standard error. */
@@ -13,6 +14,8 @@ export type Fitted = { readonly value: number; readonly standardError: number };
 export type DividendCalibration = {
   readonly operator: Operator;
   readonly pool: BetPool;
+  /** Where the bet is paid at several ranks: which one. κ then holds the part of the pool that the rank has. */
+  readonly rank?: RankName;
   readonly kappa: Fitted;
   readonly beta: Fitted;
   /** σ of log(paid / forecast). */
@@ -84,9 +87,10 @@ export function calibrationStatus(
   pool: BetPool,
   day: RaceDay,
   rules: CalibrationRules,
+  rank?: RankName,
 ): CalibrationStatus {
   const [calibration] = calibrations
-    .filter((one) => one.operator === operator && one.pool === pool && one.measuredOn <= day)
+    .filter((one) => one.operator === operator && one.pool === pool && one.rank === rank && one.measuredOn <= day)
     .toSorted((a, b) => (a.measuredOn < b.measuredOn ? 1 : -1));
   const missing: CalibrationReason = { code: "calibration_missing", operator, pool };
   if (!calibration) return { status: "not_calibrated", reason: missing };

@@ -51,6 +51,8 @@ export function outcomesOf(forecast: PoolForecast): OutcomesOf {
       return commonOutcomes(forecast);
     case "multi":
       return multiOutcomes(forecast);
+    case "ranked":
+      throw new RangeError(`${forecast.rule.pool} is priced rank by rank`);
     default:
       return unreachable(forecast.rule.family);
   }
@@ -63,13 +65,14 @@ export function outcomesOf(forecast: PoolForecast): OutcomesOf {
  * the odds, so the spread read from it is on the careful side.
  */
 export function publicProbability(rule: BetRule, chances: CombinationChances, runners: readonly number[]): number {
-  const others = rivalsOf(chances.runnerCount, runners);
   switch (rule.family) {
     case "single":
       return rule.ordered ? chances.firstInOrder(runners) : chances.firstSet(runners);
     case "split": // couplé placé; simple placé has shares of its own
     case "common":
-      return sumOf(others.map((third) => chances.firstSet([...runners, third])));
+      return sumOf(rivalsOf(chances.runnerCount, runners).map((third) => chances.firstSet([...runners, third])));
+    case "ranked":
+      return chances.firstSet(runners);
     case "multi":
       return sumOf(combinationsOf(runners, 4).map((four) => chances.firstSet(four)));
     default:
@@ -87,7 +90,7 @@ function singleOutcomes(forecast: PoolForecast): OutcomesOf {
 }
 
 /** A pool that would pay `dividend` holds (1 − t)T/dividend on the combination, ours not counted. */
-function diluted(dividend: number, takeout: number, total: number, x: number): number {
+export function diluted(dividend: number, takeout: number, total: number, x: number): number {
   if (x === 0) return dividend;
   return singleReturn({ total, own: ((1 - takeout) * total) / dividend, takeout }, x) / x;
 }

@@ -49,9 +49,17 @@ describe("every bet of a race", () => {
       DEUX_SUR_QUATRE: [28, 28],
       MULTI_EN_7: [8, 8],
     });
-    // The shops' rate for super4 was not found.
     expect(refused).toEqual([
+      { betType: "TIERCE", kind: "calibration_missing", field: "calibrations.pmu-shop.TIERCE.order" },
+      // The shops' rate for super4 was not found.
       { betType: "SUPER_QUATRE", kind: "takeout_unknown", field: "takeouts.pmu-shop.SUPER_QUATRE" },
+      { betType: "QUARTE_PLUS", kind: "calibration_missing", field: "calibrations.pmu-shop.QUARTE_PLUS.order" },
+      { betType: "QUINTE_PLUS", kind: "calibration_missing", field: "calibrations.pmu-shop.QUINTE_PLUS.order" },
+      ...PRICED_BETS.filter((bet) => bet.startsWith("ZE_")).map((betType) => ({
+        betType,
+        kind: "rules_not_established",
+        field: `betRules.${betType}`,
+      })),
     ]);
     for (const { prices } of books) {
       for (const [k, price] of prices.entries()) {
@@ -245,7 +253,7 @@ describe("what cannot be priced is refused by the name of the input", () => {
   test("thirty runners, all equal, one at 1000: all are priced, and finite", () => {
     for (const odds of [Array<number>(30).fill(25), Array<number>(8).fill(6.9), [...R8.slice(0, 7), 1000]]) {
       const { books } = priced({ ...fieldOf(odds), finalOdds: MEASURED_FINAL_ODDS, bets: PRICED_BETS });
-      expect(books.length).toBe(PRICED_BETS.length - 1);
+      expect(books.length).toBe(16);
       for (const { prices } of books)
         for (const price of prices) expect(Number.isFinite(price.expectedValue)).toBe(true);
     }

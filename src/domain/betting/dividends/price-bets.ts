@@ -8,6 +8,7 @@ import { binomial, combinationsOf, orderedChoicesOf } from "./combinations.ts";
 import { lateVariance, type PublicField } from "./late-move.ts";
 import { eightyPercentInterval, meanPaidDividend, shrunkLogEdge } from "./lognormal-dividend.ts";
 import { type Outcome, outcomesOf, publicProbability } from "./outcomes.ts";
+import { type PublicMarket, priceOfRanks, type RankedRace, shortlist } from "./price-ranked.ts";
 import type { BetRule, PricedBetType } from "./priced-bets.ts";
 import type { BetBook, BetPrice, BetPricingInput, PricingRefusal } from "./pricing-input.ts";
 
@@ -23,6 +24,9 @@ const SMALLEST_DIVIDEND = 0.01;
 /** Sets of the first four that one bet may ask for; beyond, tickets are made of fewer runners. Some 2 ms. */
 const MOST_SETS = 2_000;
 
+/** A ticket with ranks is looked at in its order and in any: 720 orders of one bet, some 0.5 ms. */
+const SETS_OF_A_RANKED_TICKET = 2.5;
+
 /**
  * Every bet that is on sale at one operator, on every combination of the field, at the dividend that is expected to be
  * *paid*: final odds, rounding down, the minimum, one's own stake.
@@ -35,10 +39,18 @@ const MOST_SETS = 2_000;
  * @returns a refusal of the whole race on figures that cannot be (it names the field); a bet that lacks an input is in
  *   `refused`, and the others are priced
  */
-export function priceBets(input: BetPricingInput): Result<PricedBets, PricingRefusal> {
+export function priceBets(
+  input: BetPricingInput,
+  market: () => PublicMarket = () => publicMarket(input),
+): Result<PricedBets, PricingRefusal> {
   const fault = pricingInputFault(input);
   if (fault) return err(fault);
-  const race = raceOf(input);
+  const { chancesOf, winProbabilities } = input;
+  const race: Race = {
+    input,
+    ...market(),
+    believed: chancesOf(winProbabilities, "often"),
+  };
   const books: BetBook[] = [];
   const refused: PricedBets["refused"][number][] = [];
   for (const betType of input.bets) {
@@ -50,24 +62,32 @@ export function priceBets(input: BetPricingInput): Result<PricedBets, PricingRef
 }
 
 /** What all bets of a race share. */
-type Race = ReturnType<typeof raceOf>;
+type Race = RankedRace;
 
-function raceOf(input: BetPricingInput) {
-  const { publicWin, finalOdds, chancesOf, winProbabilities } = input;
-  const final = forecastFinalShares(publicWin, finalOdds);
-  const field = publicField(input, final.publicWin);
-  const variance = lateVariance(final, field, (shares) => publicField(input, shares));
-  return { input, final, field, believed: chancesOf(winProbabilities), variance };
+/**
+ * The public's side of a race, which no model changes: made once where several models are priced.
+ *
+ * @param input of any of them: the public's shares, the law of the final odds, and the order law must be the same
+ * @throws RangeError on shares that are none, which {@link priceBets} refuses by name
+ */
+export function publicMarket(
+  input: Pick<BetPricingInput, "publicWin" | "finalOdds" | "chancesOf" | "stageExponents" | "places">,
+): PublicMarket {
+  const final = forecastFinalShares(input.publicWin, input.finalOdds);
+  const field = publicField(input, final.publicWin, "often");
+  const variance = lateVariance(final, field, (shares) => publicField(input, shares, "seldom"));
+  return { final, field, variance };
 }
 
 function publicField(
-  { chancesOf, stageExponents, places }: BetPricingInput,
+  { chancesOf, stageExponents, places }: Pick<BetPricingInput, "chancesOf" | "stageExponents" | "places">,
   publicWin: readonly number[],
+  asked: "often" | "seldom",
 ): PublicField {
   let shares: readonly number[] | undefined;
   return {
     publicWin,
-    chances: chancesOf(publicWin),
+    chances: chancesOf(publicWin, asked),
     placeShares: () => {
       shares ??= publicPlaceShares(publicWin, stageExponents, places ?? 3);
       return shares;
@@ -80,6 +100,23 @@ function bookOf(race: Race, betType: PricedBetType, terms: BetTerms): BetBook {
   const { rule, takeout, poolSize, reason } = terms;
   const n = input.starters.length;
   const cut = runnersOfTickets(race, rule);
+  const possible = rule.ordered ? binomial(n, rule.size) * factorial(rule.size) : binomial(n, rule.size);
+  const shared = {
+    betType,
+    possible,
+    ...(cut.length < n ? { cutTo: cut.map((i) => at(input.starters, i)) } : {}),
+    takeout,
+    poolSize,
+    ...(reason ? { reason } : {}),
+  };
+  const { ranks } = terms;
+  if (ranks) {
+    const { tickets, considered } = shortlist(race, { ...terms, ranks }, cut, input.keep);
+    const prices = tickets
+      .map((runners) => ({ betType, ...priceOfRanks(race, { ...terms, ranks }, runners) }))
+      .toSorted((a, b) => b.expectedValue - a.expectedValue || compareRunners(a.runners, b.runners));
+    return { ...shared, considered, prices };
+  }
   const tickets = rule.ordered ? orderedChoicesOf(cut, rule.size) : combinationsOf(cut, rule.size);
   const outcomes = outcomesOf({
     rule,
@@ -99,21 +136,11 @@ function bookOf(race: Race, betType: PricedBetType, terms: BetTerms): BetBook {
       return { runners, ways, value: ways.reduce((sum, { probability, dividend }) => sum + probability * dividend, 0) };
     })
     .toSorted((a, b) => b.value - a.value || compareRunners(a.runners, b.runners));
-  const possible = rule.ordered ? binomial(n, rule.size) * factorial(rule.size) : binomial(n, rule.size);
   const prices = ranked
     .slice(0, input.keep)
     .map(({ runners, ways }) => priceOf(race, betType, terms, runners, ways))
     .toSorted((a, b) => b.expectedValue - a.expectedValue || compareRunners(a.runners, b.runners));
-  return {
-    betType,
-    possible,
-    considered: tickets.length,
-    ...(cut.length < n ? { cutTo: cut.map((i) => at(input.starters, i)) } : {}),
-    takeout,
-    poolSize,
-    prices,
-    ...(reason ? { reason } : {}),
-  };
+  return { ...shared, considered: tickets.length, prices };
 }
 
 /** The odds tell the dividend of simple gagnant without any takeout: only the share moves, and one's own stake is added. */
@@ -204,6 +231,7 @@ function runnersOfTickets({ believed, field, input }: Race, { size, family, orde
   const all = [...input.starters.keys()];
   const setsOf = (n: number): number => {
     const tickets = binomial(n, size) * (ordered ? factorial(size) : 1);
+    if (family === "ranked") return tickets * SETS_OF_A_RANKED_TICKET;
     // A ticket of a multi asks for every four of its runners, and so does a set of the first five.
     return tickets * (family === "multi" || size === 5 ? binomial(size, 4) : 1);
   };

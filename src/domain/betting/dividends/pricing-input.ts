@@ -4,6 +4,7 @@ import type { FinalOddsLaw } from "../../market/final-odds.ts";
 import type { Gait } from "../../model/gait.ts";
 import type { Market } from "../../race/card.ts";
 import type { Operator } from "../../race/race-result.ts";
+import type { RankName } from "../catalogue/bet-rules.ts";
 import type { CombinationChances } from "./combination-chances.ts";
 import type { CalibrationReason, CalibrationRules, DividendCalibration } from "./dividend-calibration.ts";
 import type { PlaceCalibration } from "./place-calibration.ts";
@@ -24,7 +25,7 @@ export type BetPricingInput = {
   /** The chances that are believed: of the consensus of all pools, or of a model. Summing to 1. */
   readonly winProbabilities: readonly number[];
   /** The order law of a field with these chances to win, for the believed chances and for the public's. */
-  readonly chancesOf: (win: readonly number[]) => CombinationChances;
+  readonly chancesOf: (win: readonly number[], asked: "often" | "seldom") => CombinationChances;
   /** λ1, λ2, … for the shape of the place pool. */
   readonly stageExponents: readonly number[];
   /** Places that simple placé pays, by declared runners; undefined where unknown or not sold. */
@@ -65,11 +66,16 @@ export type BetPrice = {
   /** Absent where the spread of this pool's dividends was never measured. */
   readonly interval?: EightyPercent;
   readonly expectedValue: number;
+  /** Where the bet is paid at several ranks: each of them, best first; `expectedDividend` is their mean. */
+  readonly ranks?: readonly RankPrice[];
   /** Of the dividend alone: the chance is taken as it is. */
   readonly valueInterval?: EightyPercent;
   /** σ of the log of the dividend, given that the bet wins. Absent with `interval`. */
   readonly logSd?: number;
 };
+
+/** One rank of a ticket; dividends in euros for €1, given that it is paid. */
+export type RankPrice = { readonly rank: RankName; readonly probability: number; readonly expectedDividend: number };
 
 /** All tickets of one bet. */
 export type BetBook = {
@@ -91,6 +97,10 @@ export type BetBook = {
 /** Why a bet, or a race, has no price. `field` names the input. */
 export type PricingRefusal =
   | { readonly kind: "paid_places_unknown"; readonly field: "places" }
+  /** The rules of the bet at this operator were not read. */
+  | { readonly kind: "rules_not_established"; readonly field: string }
+  /** The parts of the pool that its ranks have are known by a calibration only. */
+  | { readonly kind: "calibration_missing"; readonly field: string }
   | { readonly kind: "takeout_unknown"; readonly field: string }
   | { readonly kind: "pool_size_unknown"; readonly field: string }
   | { readonly kind: "pool_smaller_than_stake"; readonly field: string; readonly pool: number; readonly stake: number }
