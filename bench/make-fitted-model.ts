@@ -58,7 +58,8 @@ function roundedColumn({ code, coefficient, standardError }: FittedColumn): Fitt
   return { code, coefficient: figure(coefficient), standardError: figure(standardError) };
 }
 
-function figure(value: number): number {
+/** Rounded as the files have it. */
+export function figure(value: number): number {
   return Number(value.toFixed(DIGITS));
 }
 
@@ -72,7 +73,7 @@ function daysOf(sample: readonly SampleRace[]): RaceDay[] {
   return [...new Set(sample.map(({ race }) => race.day))].toSorted();
 }
 
-function periodOf(sample: readonly SampleRace[]): { from: RaceDay; to: RaceDay } {
+export function periodOf(sample: readonly SampleRace[]): { from: RaceDay; to: RaceDay } {
   const days = daysOf(sample);
   const [from, to] = [days[0], days.at(-1)];
   if (!from || !to) throw new Error("an empty sample has no period");

@@ -5,6 +5,7 @@ import { factorSample } from "./factor-sample.ts";
 import { fitGait, type GaitFits } from "./fit-factors.ts";
 import type { FrenchRace } from "./french-races.ts";
 import { fittedModelOf } from "./make-fitted-model.ts";
+import { measuredWorthText } from "./make-measured-worth.ts";
 import {
   coefficientSection,
   comparisonSection,
@@ -20,6 +21,8 @@ export type ModelReport = {
   /** Markdown. */
   readonly text: string;
   readonly model: FittedModel;
+  /** The text of `measured-worth.ts`. */
+  readonly worth: string;
 };
 
 /** Fits see the days before; what they are worth is measured from here on. */
@@ -56,5 +59,9 @@ export function makeReport(races: readonly FrenchRace[]): ModelReport {
     ...twoStageSection(earlier, later),
     ...comparisonSection(sample, later, winModelOf),
   ];
-  return { text: text.join("\n"), model: modelOf("holm", gainOver(later, winModelOf("holm"))) };
+  return {
+    text: text.join("\n"),
+    model: modelOf("holm", gainOver(later, winModelOf("holm"))),
+    worth: measuredWorthText(sample),
+  };
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -147,5 +147,35 @@ describe(".env", () => {
     } finally {
       rmSync(dir, { recursive: true });
     }
+  });
+});
+
+describe("the fitted model", () => {
+  const SHIPPED = "models/fitted-2025q4.json";
+
+  test("is the one that ships with the program, wherever that was started from", () => {
+    expect(configOf({ GPI_MODEL: "fitted" })).toMatchObject({
+      GPI_MODEL: "fitted",
+      GPI_FITTED_MODEL: { version: "fitted-2025q4", period: { from: "2025-10-24" } },
+    });
+    expect(originOf("GPI_FITTED_MODEL", {}, {})).toEqual([SHIPPED, "default"]);
+  });
+
+  test("that is not there, is no JSON or lacks a field is a fault that names it, whichever model is chosen", () => {
+    const dir = mkdtempSync(join(tmpdir(), "gpi-model-"));
+    const file = join(dir, "model.json");
+    const faultWith = (content: string) => {
+      writeFileSync(file, content);
+      return faultsOf({ GPI_FITTED_MODEL: file })[0];
+    };
+    const shipped = readFileSync(new URL(`../${SHIPPED}`, import.meta.url), "utf8");
+    expect(faultWith(shipped)).toBeUndefined();
+    expect(faultWith(shipped.slice(0, -9))).toContain("GPI_FITTED_MODEL cannot be read: ");
+    expect(faultWith(shipped.replace('"from": "2025-10-24"', '"from": "24/10/2025"'))).toContain(
+      'GPI_FITTED_MODEL is not a fitted model: period.from is "24/10/2025"',
+    );
+    expect(faultWith("[]")).toContain("GPI_FITTED_MODEL is not a fitted model: ");
+    rmSync(dir, { recursive: true });
+    expect(faultsOf({ GPI_MODEL: "fitted", GPI_FITTED_MODEL: file })[0]).toContain("cannot be read: ENOENT");
   });
 });

@@ -1,8 +1,10 @@
 import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { parseEnv } from "node:util";
 import { z } from "zod";
 import { MODEL_NAMES, PROFILE_NAMES } from "./domain/betting/profile.ts";
 import { err, ok, type Result } from "./domain/kernel/result.ts";
+import { parseFittedModel } from "./domain/model/fitted-model.ts";
 import { SOURCE_NAMES } from "./domain/race/race.ts";
 
 /** Where a value came from. */
@@ -58,6 +60,28 @@ const listOf = <T extends string>(item: z.ZodType<T>, what: string) =>
     return z.NEVER;
   });
 
+/** Ships with the program, wherever that was started from; any other file is looked for from the working directory. */
+const SHIPPED_FITTED_MODEL = "models/fitted-2025q4.json";
+const SHIPPED_FITTED_PATH = fileURLToPath(new URL(`../${SHIPPED_FITTED_MODEL}`, import.meta.url));
+
+/** A fitted model's file, read and checked: what cannot be used is a fault at the start, and not at the first race. */
+const fittedModel = text.transform((file, context) => {
+  const refuse = (message: string) => {
+    context.addIssue({ code: "custom", message });
+    return z.NEVER;
+  };
+  let json: unknown;
+  try {
+    json = JSON.parse(readFileSync(file === SHIPPED_FITTED_MODEL ? SHIPPED_FITTED_PATH : file, "utf8"));
+  } catch (cause) {
+    return refuse(`cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`);
+  }
+  const model = parseFittedModel(json);
+  if (model.ok) return model.value;
+  const { field, shown } = model.error;
+  return refuse(`is not a fitted model: ${field === "" ? "the file" : field} is ${shown}`);
+});
+
 /** What one environment variable is: its reading, its default as text, and what it does. */
 type Entry = { readonly schema: z.ZodType; readonly fallback: string | undefined; readonly help: string };
 
@@ -83,8 +107,15 @@ const CONFIG = {
   REQUEST_TIMEOUT: entry(number(1, 300), "30", "seconds without an answer before a request is given up"),
   MAX_RETRIES: entry(whole(0, 10), "3", "how often a passing failure of a source is tried again"),
   RATE_LIMIT_DELAY: entry(number(0, 3600), "1.0", "seconds between two requests to one host, at least"),
+  RAW_RETENTION_DAYS: entry(whole(1, 3660), "60", "days for which fetched pages are kept, today not counted"),
+  REQUESTS_PER_DAY: entry(whole(1, 100_000), "3000", "the most that one host is asked on one day of Paris"),
   USER_AGENT: entry(
-    z.string().regex(/^[\x20-\x7e]{3,200}$/, "must be 3 to 200 printable ASCII characters"),
+    z
+      .string()
+      .regex(/^[\x20-\x7e]{3,200}$/, "must be 3 to 200 printable ASCII characters")
+      .refine((name) => !/mozilla|chrome|safari|firefox|googlebot|bingbot/i.test(name), {
+        error: "must be our own name: a browser's or another robot's is refused",
+      }),
     undefined,
     "who we say we are; add a contact (default: name and version)",
   ),
@@ -109,6 +140,16 @@ const CONFIG = {
   GPI_MIN_EV_PERCENT: entry(number(0, 1000), undefined, "least expected value in percent; without it the profile's"),
   GPI_PROFILE: entry(oneOf(...PROFILE_NAMES), "gpi-v5.1", "rule set; a variable given explicitly beats it"),
   GPI_MODEL: entry(oneOf(...MODEL_NAMES), "market", "model of the win probabilities"),
+  GPI_FITTED_MODEL: entry(
+    fittedModel,
+    SHIPPED_FITTED_MODEL,
+    "file of the fitted model, shown beside the others and played with GPI_MODEL=fitted",
+  ),
+  GPI_WATCH_MINUTES: entry(
+    oneOf("2", "3", "4", "5", "6", "10", "12", "15", "20", "30").transform(Number),
+    "5",
+    "minutes from one look at the programme to the next while races are pending",
+  ),
   GPI_MAX_ODDS_AGE_MINUTES: entry(number(0.1, 120), "3", "odds older than this at H-30 or H-5 are no data"),
   AUTH_MODE: entry(
     oneOf("iam", "verify", "off"),

@@ -28,10 +28,11 @@ test.skipIf(!recordedData)("γ of final odds is the default within two standard 
 test.skipIf(!recordedData)(
   "every figure of docs/model.md is what the report prints, and the shipped model is what it fits",
   () => {
-    const { text, model } = makeReport(races);
+    const { text, model, worth } = makeReport(races);
     const [, shown] = repositoryFile("docs/model.md").split(/<!-- figures: (?:begin|end) -->\n/);
     expect(shown).toBe(text);
     expect(fileOf(model)).toBe(repositoryFile("models/fitted-2025q4.json"));
+    expect(worth).toBe(repositoryFile("src/domain/model/measured-worth.ts"));
     // The honest outcome: nothing on the card is kept beside the odds of H-5.
     for (const { columns } of model.gaits) expect(columns.map(({ code }) => code)).toEqual(["log_market"]);
     expect(Math.abs(model.test.gain)).toBeLessThan(2 * model.test.standardError);

@@ -8,6 +8,7 @@ import { volatilityOf } from "./factors/musique-score.ts";
 import { PAST_FACTORS } from "./factors/past-factors.ts";
 import { gaitOf } from "./gait.ts";
 import { driftColumn, driftOf, oddsColumn } from "./market-columns.ts";
+import { MEASURED_WORTH } from "./measured-worth.ts";
 import { chancesOfMoves, type MoveCode, type MoveColumn, movesOf } from "./probability-move.ts";
 import { startersOnCard } from "./starters-on-card.ts";
 import type { WinEvidence, WinModel, WinModelInput, WinModelRefusal } from "./win-model.ts";
@@ -20,6 +21,9 @@ export type ClassicOptions = {
   readonly drift: "in_odds" | "applied";
 };
 
+/** The chain of GPI specification §5.4 with the steps of YML52. */
+const CLASSIC_VERSION = "gpi-yml52";
+
 /**
  * The factor chain of the old GPI on win probabilities: p ∝ 1/odds × jockey and trainer × musique × chrono, set to sum to
  * 1. A factor that cannot be read is absent and multiplies nothing; places follow from the order law.
@@ -30,17 +34,20 @@ export type ClassicOptions = {
  * @see GPI specification §5.3, §5.4, §5.5, §19.10, §19.16
  */
 export function createClassicModel({ drift }: ClassicOptions): WinModel<WinModelRefusal> {
+  const version = drift === "in_odds" ? CLASSIC_VERSION : `${CLASSIC_VERSION}-drift-applied`;
   return {
     name: "classic",
+    version,
+    ...(drift === "in_odds" ? { worth: MEASURED_WORTH.classic } : {}),
     estimate: (input) => {
-      const { odds, starters, evidence } = input;
+      const { odds, starters, snapshotH5, evidence } = input;
       const implied = winProbabilities(odds, { kind: "proportional" });
       if (!implied.ok) return implied;
       if (!evidence) return err({ kind: "evidence_missing", field: "evidence" });
       const runners = startersOnCard(starters, evidence);
       if (!runners.ok) return runners;
       const columns = [
-        oddsColumn(odds, 1, evidence),
+        oddsColumn({ starters, odds }, 1, evidence),
         ...factorColumns(input, runners.value, evidence),
         driftColumn(
           driftOf(starters, odds, evidence),
@@ -52,7 +59,7 @@ export function createClassicModel({ drift }: ClassicOptions): WinModel<WinModel
         winProbabilities: chancesOfMoves(columns, starters.length),
         parameters: { winExponent: 1 },
         remark: "factors and steps of the old GPI, fitted on nothing; the report says what they are worth",
-        moves: movesOf(columns, starters.length),
+        moves: movesOf(columns, starters.length, { snapshotH5, past: evidence.past, weights: version }),
       });
     },
   };

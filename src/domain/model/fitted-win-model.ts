@@ -1,5 +1,6 @@
+import { dayOfRace } from "../kernel/race-id.ts";
 import { err, ok } from "../kernel/result.ts";
-import { minutesBetween } from "../kernel/time.ts";
+import { minutesBetween, type RaceDay } from "../kernel/time.ts";
 import { winProbabilities } from "../market/win-probabilities.ts";
 import { at } from "./at.ts";
 import { type DesignColumn, type DesignRace, designRows, unknownOf } from "./factors/design.ts";
@@ -7,7 +8,8 @@ import { FACTOR_CODES, type FactorReading } from "./factors/factor.ts";
 import { readFactors } from "./factors/read-factors.ts";
 import type { FittedColumn, FittedModel } from "./fitted-model.ts";
 import { gaitOf } from "./gait.ts";
-import { driftOf } from "./market-columns.ts";
+import { driftOf, oddsBefore } from "./market-columns.ts";
+import { worthOf } from "./model-worth.ts";
 import { chancesOfMoves, type MoveColumn, movesOf } from "./probability-move.ts";
 import { startersOnCard } from "./starters-on-card.ts";
 import type { ModelCaution, WinEvidence, WinModel, WinModelInput, WinModelRefusal } from "./win-model.ts";
@@ -16,8 +18,10 @@ import type { ModelCaution, WinEvidence, WinModel, WinModelInput, WinModelRefusa
 export function createFittedModel(model: FittedModel): WinModel<WinModelRefusal> {
   return {
     name: "fitted",
+    version: model.version,
+    worth: worthOf(model),
     estimate: (input) => {
-      const { odds, starters, discipline, evidence } = input;
+      const { odds, starters, discipline, snapshotH5, evidence } = input;
       const gait = gaitOf(discipline);
       const fitted = model.gaits.find((one) => one.gait === gait);
       if (!fitted) return err({ kind: "gait_not_in_model", gait, gaits: model.gaits.map((one) => one.gait) });
@@ -39,13 +43,13 @@ export function createFittedModel(model: FittedModel): WinModel<WinModelRefusal>
           past,
         }),
       };
-      const columns = moveColumns(race, odds, fitted.columns, evidence);
+      const columns = moveColumns(race, { starters, odds }, fitted.columns, evidence);
       const cautions = cautionsOf(model, input, evidence);
       return ok({
         winProbabilities: chancesOfMoves(columns, starters.length),
         parameters: Object.fromEntries(fitted.columns.map(({ code, coefficient }) => [code, coefficient])),
         remark: `${model.version}: ${fitted.races} races, ${model.period.from} to ${model.period.to}`,
-        moves: movesOf(columns, starters.length),
+        moves: movesOf(columns, starters.length, { snapshotH5, past, weights: model.version }),
         ...(cautions.length > 0 ? { cautions } : {}),
       });
     },
@@ -55,10 +59,11 @@ export function createFittedModel(model: FittedModel): WinModel<WinModelRefusal>
 /** The odds and the drift first, then each factor; what is not known of a runner counts by its own coefficient. */
 function moveColumns(
   race: DesignRace,
-  odds: readonly number[],
+  { starters, odds }: Pick<WinModelInput, "starters" | "odds">,
   columns: readonly FittedColumn[],
-  { card, oddsAt }: WinEvidence,
+  evidence: WinEvidence,
 ): MoveColumn[] {
+  const { card, oddsAt } = evidence;
   const rows = designRows(
     race,
     columns.map(({ code }) => code),
@@ -71,7 +76,13 @@ function moveColumns(
   const used = new Set(columns.map(({ code }) => code));
   const { codes, rows: readings } = race.factors;
   return [
-    { code: "odds", values: odds, logWeights: weightOf("log_market", "log_market_by_field"), ...market },
+    {
+      code: "odds",
+      values: odds,
+      before: oddsBefore(starters, evidence),
+      logWeights: weightOf("log_market", "log_market_by_field"),
+      ...market,
+    },
     { code: "drift", values: race.drift, logWeights: weightOf("drift", "drift_unknown"), ...market },
     ...FACTOR_CODES.filter((code) => used.has(code) || used.has(unknownOf(code))).map((code) => {
       const k = codes.indexOf(code);
@@ -92,9 +103,16 @@ function cautionsOf(model: FittedModel, { snapshotH5 }: WinModelInput, { pool, o
   const { from, to } = model.oddsInstant;
   const minutesBeforeStart = minutesBetween(oddsAt, snapshotH5.startsAt);
   return [
+    ...dayCautions(model, dayOfRace(snapshotH5.raceId)),
     ...(pools.includes(pool) ? [] : [{ code: "pool_not_in_sample", pool, pools } as const]),
     ...(minutesBeforeStart >= from && minutesBeforeStart <= to
       ? []
       : [{ code: "instant_not_in_sample", minutesBeforeStart, from, to } as const]),
   ];
+}
+
+/** Days up to the end of the sample were known to whoever fitted: a replay of one must not pass for a forecast. */
+export function dayCautions({ period: { from, to } }: FittedModel, day: RaceDay): ModelCaution[] {
+  if (day > to) return [];
+  return [{ code: day < from ? "day_before_sample" : "day_in_sample", day, from, to }];
 }

@@ -233,6 +233,8 @@ describe("small fields", () => {
     expect(bothInFirstThreeProbability(law, 1, 1)).toBe(0);
     expect(firstThreeProbability(law, 1, 1, 2)).toBe(0);
     expect(orderedTripleProbability(law, 1, 2, 1)).toBe(0);
+    expect(orderedTripleProbability(law, 1, 2, 2)).toBe(0);
+    expect(orderedTripleProbability(law, 1, 1, 2)).toBe(0);
   });
 
   test("chances that are none are a bug", () => {

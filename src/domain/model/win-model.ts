@@ -1,6 +1,6 @@
 import { ok, type Result } from "../kernel/result.ts";
-import type { Instant } from "../kernel/time.ts";
-import { type ChosenMarket, winAtH30 } from "../market/choose-market.ts";
+import type { Instant, RaceDay } from "../kernel/time.ts";
+import { type ChosenMarket, lookAtH30 } from "../market/choose-market.ts";
 import type { OddsRefusal } from "../market/field-odds.ts";
 import { winProbabilities } from "../market/win-probabilities.ts";
 import type { OddsByRunner, Pool, RaceCard } from "../race/card.ts";
@@ -9,6 +9,8 @@ import type { Snapshot } from "../race/snapshot.ts";
 import type { PastDays } from "./factors/past-days.ts";
 import { GAIT_EXPONENTS, type Gait, gaitOf } from "./gait.ts";
 import { driftColumn, driftOf, oddsColumn } from "./market-columns.ts";
+import { MEASURED_WORTH } from "./measured-worth.ts";
+import type { ModelWorth } from "./model-worth.ts";
 import { movesOf, type ProbabilityMove } from "./probability-move.ts";
 
 /** What a model of the win may look at. Runners are in the order of `odds`. */
@@ -29,6 +31,7 @@ export type WinEvidence = {
   readonly oddsAt: Instant;
   /** Odds of the same pool at H-30; empty where there are none. */
   readonly winH30: OddsByRunner;
+  readonly oddsAtH30?: Instant | undefined;
   readonly past?: PastDays | undefined;
 };
 
@@ -52,7 +55,11 @@ export type ModelCaution =
       readonly minutesBeforeStart: number;
       readonly from: number;
       readonly to: number;
-    };
+    }
+  /** The model was fitted on that very day's arrivals: what it says of them is no forecast. */
+  | { readonly code: "day_in_sample"; readonly day: RaceDay; readonly from: RaceDay; readonly to: RaceDay }
+  /** The model was fitted on later days: nobody had it then. */
+  | { readonly code: "day_before_sample"; readonly day: RaceDay; readonly from: RaceDay; readonly to: RaceDay };
 
 /** Why a model has no answer for a race. */
 export type WinModelRefusal =
@@ -64,24 +71,34 @@ export type WinModelRefusal =
 /** Gives each starter its chance to win. Another model of GPI is another value of this type. */
 export type WinModel<E = OddsRefusal> = {
   readonly name: string;
+  /** Of its parameters; a model that is not shipped may have none. */
+  readonly version?: string;
+  /** What it gained on the market, where that was measured with these parameters. */
+  readonly worth?: ModelWorth;
   readonly estimate: (input: WinModelInput) => Result<WinModelOutput, E>;
 };
 
 /** The evidence of the market that was chosen. */
 export function winEvidence(chosen: ChosenMarket, snapshotH30: Snapshot | undefined, past?: PastDays): WinEvidence {
   const { card, market, oddsAt } = chosen;
-  return { card, pool: market.pool, oddsAt, winH30: winAtH30(chosen, snapshotH30), past };
+  const before = lookAtH30(chosen, snapshotH30);
+  return { card, pool: market.pool, oddsAt, winH30: before?.win ?? {}, oddsAtH30: before?.oddsAt, past };
 }
+
+/** Of {@link GAIT_EXPONENTS}: the collections that they were fitted on. */
+const MARKET_VERSION = "market-2026-04";
 
 /** The market's own view, with the favourite–longshot bias of the gait taken out. */
 export const MARKET_WIN_MODEL: WinModel = {
   name: "market",
-  estimate: ({ odds, starters, discipline, evidence }) => {
+  version: MARKET_VERSION,
+  worth: MEASURED_WORTH.market,
+  estimate: ({ odds, starters, discipline, snapshotH5, evidence }) => {
     const { winExponent } = GAIT_EXPONENTS[gaitOf(discipline)];
     const implied = winProbabilities(odds, { kind: "exponent", exponent: winExponent });
     if (!implied.ok) return implied;
     const columns = evidence && [
-      oddsColumn(odds, winExponent, evidence),
+      oddsColumn({ starters, odds }, winExponent, evidence),
       driftColumn(driftOf(starters, odds, evidence), evidence),
     ];
     return ok({
@@ -89,7 +106,7 @@ export const MARKET_WIN_MODEL: WinModel = {
       parameters: { winExponent },
       remark:
         "exponent fitted on final odds; it belongs to an instant, and odds of H-5 give 1.03 ± 0.03 (docs/model.md)",
-      ...(columns ? { moves: movesOf(columns, starters.length) } : {}),
+      ...(columns ? { moves: movesOf(columns, starters.length, { snapshotH5, weights: MARKET_VERSION }) } : {}),
     });
   },
 };

@@ -111,6 +111,16 @@ function fileOf(columns: readonly FittedColumn[]): FittedModel {
   };
 }
 
+/** What a model fitted between two days says of the race of 10 December. */
+function sampled(from: string, to: string) {
+  const period = { from: from as RaceDay, to: to as RaceDay };
+  return answer(createFittedModel({ ...fileOf([column("log_market", 1.1)]), period }), FIELD).cautions;
+}
+
+function told(code: string, from: string, to: string) {
+  return [{ code, day: "2025-12-10", from, to }];
+}
+
 const fitted = createFittedModel(
   fileOf([column("log_market", 1.1), column("form", 0.2), column("form_unknown", -0.3), column("drift", -0.1)]),
 );
@@ -363,5 +373,12 @@ describe("a fitted model", () => {
     expect(answer(fitted, { ...FIELD, age: 19 }).cautions).toEqual([
       { code: "instant_not_in_sample", minutesBeforeStart: 19, from: 0.5, to: 15 },
     ]);
+  });
+
+  test("warns of a day that it was fitted on, and of one before all that it was fitted on: neither is a forecast", () => {
+    expect(sampled("2025-12-01", "2025-12-09")).toBeUndefined();
+    expect(sampled("2025-12-01", "2025-12-10")).toEqual(told("day_in_sample", "2025-12-01", "2025-12-10"));
+    expect(sampled("2025-12-10", "2025-12-31")).toEqual(told("day_in_sample", "2025-12-10", "2025-12-31"));
+    expect(sampled("2025-12-11", "2025-12-31")).toEqual(told("day_before_sample", "2025-12-11", "2025-12-31"));
   });
 });

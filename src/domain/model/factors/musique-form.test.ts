@@ -102,7 +102,10 @@ describe("the old GPI's score of a musique", () => {
     ["", "NEUTRE"],
     ["1aDa", "VOLATIL"],
     ["1a9a2a", "VOLATIL"], // spread above 5, and a bad one
+    ["1a6a2a", "SUR"], // a spread of five is not above five
     ["1a2a3a", "SUR"],
+    ["1a1a3a4a5a", "SUR"], // three in five among the first three
+    ["1a1a4a5a", "NEUTRE"], // two in four
     ["7a8a", "VOLATIL"], // mean above 6
     ["4a5a4a", "NEUTRE"],
     ["AhAh", "NEUTRE"], // no place to judge by

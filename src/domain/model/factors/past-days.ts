@@ -34,6 +34,10 @@ export type HorsePast = {
 export type PastDays = {
   /** The archive ends before this day: nothing of it, and nothing later, is in there. */
   readonly before: RaceDay;
+  /** Days with a start. */
+  readonly days: number;
+  /** The last of them; absent in an archive that is empty. */
+  readonly lastDay?: RaceDay | undefined;
   readonly jockeys: ReadonlyMap<string, Tally>;
   readonly trainers: ReadonlyMap<string, Tally>;
   readonly horses: ReadonlyMap<string, HorsePast>;
@@ -44,7 +48,7 @@ const CHRONOS_KEPT = 3;
 
 /** No day gathered yet: everything before it is still to come. */
 export function noPastDays(before: RaceDay): PastDays {
-  return { before, jockeys: new Map(), trainers: new Map(), horses: new Map() };
+  return { before, days: 0, jockeys: new Map(), trainers: new Map(), horses: new Map() };
 }
 
 /**
@@ -73,7 +77,8 @@ export function extendPastDays(past: PastDays, before: RaceDay, starts: readonly
       chronos: chronos.slice(0, CHRONOS_KEPT),
     });
   }
-  return { before, jockeys, trainers, horses };
+  const seen = new Set(since.map(({ day }) => day));
+  return { before, days: past.days + seen.size, lastDay: since.at(-1)?.day ?? past.lastDay, jockeys, trainers, horses };
 }
 
 export function tallyOf(tallies: ReadonlyMap<string, Tally>, person: string | undefined): Tally | undefined {

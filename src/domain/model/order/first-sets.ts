@@ -1,7 +1,7 @@
 import { at } from "../at.ts";
 import { SMALLEST_REMAINDER } from "./order-tables.ts";
 import { binomial, MAXIMUM_RUNNERS, setRank, sizeOf } from "./set-rank.ts";
-import type { StageWeights } from "./stage-weights.ts";
+import { type StageWeights, weightLeft, weightOf } from "./stage-weights.ts";
 
 // Hot: the subset recurrence of specification §2.4(2), once a race for every bet on four or five horses. Each set of m
 // runners hands its probability on to its supersets of m + 1: Σ C(n, m)(n − m) steps, 7 thousand for four of 16 runners,
@@ -41,6 +41,28 @@ export function firstSetProbability({ probabilities, depth }: FirstSets, mask: n
   const table = probabilities[size];
   if (!table) throw new RangeError(`set of ${size} in tables to depth ${depth}`);
   return at(table, setRank(mask));
+}
+
+/**
+ * The same for one set, without tables: the recurrence over its own 2^k subsets.
+ *
+ * @param stages as deep as the set is large
+ * @param runners 1 to 5 different ones
+ */
+export function firstSetChance(stages: StageWeights, runners: readonly number[]): number {
+  const whole = (1 << runners.length) - 1;
+  const chances = [1];
+  for (let subset = 0; subset < whole; subset++) {
+    let home = 0;
+    for (const [k, runner] of runners.entries()) if ((subset >>> k) & 1) home |= 1 << runner;
+    const stage = sizeOf(subset) + 1;
+    const share = (chances[subset] as number) / weightLeft(stages, stage, home);
+    for (const [k, runner] of runners.entries()) {
+      const larger = subset | (1 << k);
+      if (larger !== subset) chances[larger] = (chances[larger] ?? 0) + share * weightOf(stages, stage, runner);
+    }
+  }
+  return at(chances, whole);
 }
 
 /** C(x, k + 1) at `k * 32 + x`: the share of runner x in the rank of a set in which k are smaller. */

@@ -96,6 +96,44 @@ describe("drawn arrivals", () => {
 });
 
 describe("a product of races", () => {
+  test("drawn three times has the standard error of a mean of three", () => {
+    const values = [1, 2, 6];
+    const stages = stageWeights(orderOfFinish(R8, R8_EXPONENTS), 3);
+    const { mean, standardError } = sampledMean([stages], () => values.shift() ?? Number.NaN, 3, randomState(5));
+    expect(mean).toBe(3);
+    // Squares about the mean 4 + 1 + 9, over two, over three.
+    expect(standardError).toBeCloseTo(Math.sqrt(14 / 2 / 3), 12);
+  });
+
+  test("is told far better by the exact chances of each race, and as truly", () => {
+    const [first, second] = [R8, shares([5, 4, 3, 2, 1])].map((p) => orderOfFinish(p, R8_EXPONENTS));
+    if (!first || !second) throw new Error("two races");
+    const races = [first, second].map((law) => stageWeights(law, 3));
+    const placed = [first, second].map((law) => at(placeProbabilities(law, 3), 0));
+    // Two tickets placé, one a race, and a bonus where both come in.
+    const [a = 0, b = 0] = placed;
+    const exact = twoAndBoth(a, b);
+    const controls = [0, 1].map((race) => ({ value: isPlaced(race), expectation: placed[race] ?? Number.NaN }));
+    const plain = sampledMean(races, twoPlaced, 20_000, randomState(8));
+    const told = sampledMean(races, twoPlaced, 20_000, randomState(8), controls);
+    for (const { mean, standardError } of [plain, told]) {
+      expect(Math.abs(mean - exact) / standardError).toBeLessThan(4);
+    }
+    // What is left is the product of the two deviations alone.
+    expect(told.standardError).toBeCloseTo(Math.sqrt((a * (1 - a) * b * (1 - b)) / 20_000), 4);
+    expect(told.standardError).toBeLessThan(plain.standardError / 5);
+  });
+
+  test("of what a control says already is known without an error", () => {
+    const stages = stageWeights(orderOfFinish(R8, R8_EXPONENTS), 1);
+    const control = { value: thirdWins, expectation: R8[2] ?? Number.NaN };
+    const { mean, standardError } = sampledMean([stages], (one) => 5 * thirdWins(one), 500, randomState(2), [control]);
+    expect(mean).toBeCloseTo(5 * (R8[2] ?? 0), 12);
+    expect(standardError).toBeLessThan(1e-7);
+    expect(() => sampledMean([stages], thirdWins, 500, randomState(2), [control, control])).toThrow("control 1");
+    expect(() => sampledMean([stages], thirdWins, 2, randomState(2), [control])).toThrow(RangeError);
+  });
+
   test("has the product of its chances, within four standard errors", () => {
     const races = [R8, shares([5, 4, 3, 2, 1]), shares([1, 1, 1, 1])].map((p) => orderOfFinish(p, R8_EXPONENTS));
     const inThree = { conditions: [{ depth: 3, atLeast: 1, atMost: 1 }], order: "any" as const };
@@ -112,3 +150,19 @@ describe("a product of races", () => {
     expect(() => sampledMean([], () => 1, 1, randomState(4))).toThrow(RangeError);
   });
 });
+
+function isPlaced(race: number): (arrivals: readonly Uint8Array[]) => number {
+  return (arrivals) => (arrivals[race]?.includes(0) ? 1 : 0);
+}
+
+function thirdWins([order]: readonly Uint8Array[]): number {
+  return order?.[0] === 2 ? 1 : 0;
+}
+
+function twoAndBoth(a: number, b: number): number {
+  return 2 * a + 3 * b + a * b;
+}
+
+function twoPlaced(arrivals: readonly Uint8Array[]): number {
+  return twoAndBoth(isPlaced(0)(arrivals), isPlaced(1)(arrivals));
+}
