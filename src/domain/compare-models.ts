@@ -12,18 +12,25 @@ export function compareModels(
   answers: readonly ModelAnswer[],
   chosen: { readonly name: string; readonly assessed?: AssessedModel | undefined },
 ): ModelView[] {
-  return answers.map(({ name, answer }): ModelView => {
+  return answers.map(({ name, version, worth, answer }): ModelView => {
     const isChosen = name === chosen.name;
-    if (!answer.ok) return { name, chosen: isChosen, refused: refusalOf(answer.error) };
-    const { winProbabilities } = answer.value;
+    const head = {
+      name,
+      chosen: isChosen,
+      ...(version === undefined ? {} : { version }),
+      ...(worth ? { worth } : {}),
+    };
+    if (!answer.ok) return { ...head, refused: refusalOf(answer.error) };
+    const { winProbabilities, moves } = answer.value;
     const assessed =
       (isChosen ? chosen.assessed : undefined) ?? assessModel({ ...race, combinations: [] }, winProbabilities);
     return {
-      name,
-      chosen: isChosen,
+      ...head,
       winProbabilities,
       ...(race.places ? { placeProbabilities: [...placeProbabilities(assessed.law, race.places)] } : {}),
       tickets: assessed.decision.tickets,
+      // The chosen model's stand with the runners.
+      ...(moves && !isChosen ? { moves } : {}),
     };
   });
 }

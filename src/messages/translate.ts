@@ -12,6 +12,8 @@ type Key = {
 /** Says a text of the catalogue; `or` is for codes that come from data and may not be in it. */
 export type Translate = ((key: Key, values?: Readonly<Record<string, string | number>>) => string) & {
   or(key: string, fallback: string): string;
+  /** A text by a key that was put together, or undefined where the catalogue has none; `count` chooses its plural. */
+  find(key: string, values: Readonly<Record<string, string | number>>): string | undefined;
   readonly language: Language;
 };
 
@@ -25,6 +27,8 @@ export async function createTranslate(language: Language): Promise<Translate> {
   });
   return Object.assign((key: Key, values?: Readonly<Record<string, string | number>>) => i18n.t(key, values ?? {}), {
     or: (key: string, fallback: string) => (i18n.exists(key) ? i18n.t(key) : fallback),
+    find: (key: string, values: Readonly<Record<string, string | number>>) =>
+      i18n.exists(key, values) ? i18n.t(key, values) : undefined,
     language,
   });
 }
