@@ -1,13 +1,19 @@
 import { type App, createApp } from "./app/app.ts";
-import type { Policy } from "./app/deps.ts";
+import { archiveOwnDay } from "./app/archive-day.ts";
+import type { PastArchive, Policy } from "./app/deps.ts";
+import type { CorruptDocument } from "./app/documents.ts";
+import { type ImportedDay, importDay } from "./app/import-day.ts";
+import { createPastArchive } from "./app/past-days.ts";
 import { createRunningClock } from "./clock/running-clock.ts";
 import { err, ok, type Result } from "./domain/kernel/result.ts";
 import { addDays, addMinutes, type Instant, instantInParis, instantOf, type RaceDay } from "./domain/kernel/time.ts";
 import type { DocumentStore } from "./ports/document-store.ts";
 import type { Log } from "./ports/log.ts";
+import type { SourceError } from "./ports/race-source.ts";
 import type { Task } from "./ports/task-queue.ts";
 import { createVirtualQueue } from "./queue/virtual/virtual-queue.ts";
-import { firstProgrammeAt, openRecordedDay, type RecordingError } from "./recorded/recorded-day.ts";
+import { interpolateMoves } from "./recorded/interpolate-moves.ts";
+import { firstProgrammeAt, openRecordedDay, type RecordedDay, type RecordingError } from "./recorded/recorded-day.ts";
 import { createRecordedFetcher } from "./recorded/recorded-fetcher.ts";
 import { type RecordingServer, serveRecording } from "./recorded/serve-recording.ts";
 import { createPmuSource } from "./sources/pmu/pmu-source.ts";
@@ -19,12 +25,14 @@ import { VERSION } from "./version.ts";
 export type Replay = {
   readonly app: App;
   readonly store: DocumentStore;
+  /** What the day knows of those before it. */
+  readonly past: PastArchive;
   readonly day: RaceDay;
   readonly startAt: Instant;
   readonly endAt: Instant;
   /** The recording begins after 09:00. */
   readonly planLate: boolean;
-  /** Plans the day and delivers every task until its end. @param onTask told before each delivery */
+  /** Plans the day, delivers every task until its end, and sums the day up for those after it. @param onTask told before each delivery */
   run(onTask?: (task: Task, count: number) => void): Promise<void>;
 };
 
@@ -40,12 +48,29 @@ const LATE_PLAN_MINUTES = 120;
 /** An address that no fetcher could ask: pages come from the recording alone. */
 const RECORDED = "https://recorded.invalid";
 
-/** @param out a folder for the documents; in memory without one */
+/** With a seed, moves of the off between two looks are told at a minute drawn between them; without, at the look. */
+export type MovesSeed = { readonly movesSeed?: number | undefined };
+
+/** A folder of documents; in memory without one. */
+export function replayStore(out: string | undefined): DocumentStore {
+  return out === undefined ? createMemoryStore() : createFilesStore({ dir: out });
+}
+
+/**
+ * @param options.out a folder for the documents; in memory without one
+ * @param options.past where the archive of past days lives, so that days replayed in sequence know those before them; with
+ *   the documents of the day without it
+ */
 export async function composeReplay(
   file: string,
-  options: { readonly policy: Policy; readonly out: string | undefined; readonly log: Log },
+  options: MovesSeed & {
+    readonly policy: Policy;
+    readonly out: string | undefined;
+    readonly log: Log;
+    readonly past?: DocumentStore;
+  },
 ): Promise<Result<Replay, ReplayError>> {
-  const recording = await openRecordedDay(file);
+  const recording = await openDay(file, options);
   if (!recording.ok) return recording;
   const { day } = recording.value;
   const planAt = inParis(day, PLAN_TIME);
@@ -55,13 +80,16 @@ export async function composeReplay(
   const endAt = lateEnd > dayEnd ? lateEnd : dayEnd;
   const { queue, clock, runUntil } = createVirtualQueue({ startAt });
   const fetcher = createRecordedFetcher({ recording: recording.value, baseUrl: RECORDED, clock });
-  const store = options.out === undefined ? createMemoryStore() : createFilesStore({ dir: options.out });
+  const store = replayStore(options.out);
   const { log, policy } = options;
   const sources = [createPmuSource({ fetcher, baseUrl: RECORDED })];
-  const app = createApp({ clock, store, queue, sources, log, policy, codeVersion: VERSION });
+  const deps = { clock, store, queue, sources, log, policy, codeVersion: VERSION };
+  const past = createPastArchive(deps, options.past);
+  const app = createApp({ ...deps, past });
   return ok({
     app,
     store,
+    past,
     day,
     startAt,
     endAt,
@@ -76,16 +104,39 @@ export async function composeReplay(
         onTask?.(task, count);
         return app.deliver(task, `replay-${count}-${task.name}`);
       });
+      const archived = await archiveOwnDay(deps, day, options.past);
+      if (!archived.ok) throw new Error(`${archived.error.key}: ${archived.error.detail}`);
     },
   });
+}
+
+/**
+ * Puts a recorded day into the archive of past days of a store, as its recording shows it at its end.
+ *
+ * @param options.again read a day that stands once more, and say whether the two agree
+ */
+export async function importRecordedDay(
+  file: string,
+  options: { readonly store: DocumentStore; readonly countries: ReadonlySet<string>; readonly again: boolean },
+): Promise<Result<ImportedDay, ReplayError | SourceError | CorruptDocument>> {
+  const recording = await openRecordedDay(file);
+  if (!recording.ok) return recording;
+  const { day, lastAt } = recording.value;
+  const fetcher = createRecordedFetcher({
+    recording: recording.value,
+    baseUrl: RECORDED,
+    clock: { now: () => lastAt },
+  });
+  const source = createPmuSource({ fetcher, baseUrl: RECORDED });
+  return importDay({ ...options, source, at: lastAt, codeVersion: VERSION }, day);
 }
 
 /** Serves a recorded day over HTTP, from a time of Paris on, at a speed. */
 export async function composeRecordingServer(
   file: string,
-  options: { readonly from: string; readonly port: number; readonly speed: number },
+  options: MovesSeed & { readonly from: string; readonly port: number; readonly speed: number },
 ): Promise<Result<RecordingServer & { readonly day: RaceDay; readonly startAt: Instant }, ReplayError>> {
-  const recording = await openRecordedDay(file);
+  const recording = await openDay(file, options);
   if (!recording.ok) return recording;
   const { day } = recording.value;
   const startAt = firstProgrammeAt(recording.value, inParis(day, options.from));
@@ -93,6 +144,11 @@ export async function composeRecordingServer(
   const clock = createRunningClock({ virtualStart: startAt, wallStart: instantOf(Date.now()), speed: options.speed });
   const server = await serveRecording({ recording: recording.value, clock, port: options.port });
   return ok({ ...server, day, startAt });
+}
+
+async function openDay(file: string, { movesSeed }: MovesSeed): Promise<Result<RecordedDay, RecordingError>> {
+  const recording = await openRecordedDay(file);
+  return recording.ok && movesSeed !== undefined ? ok(interpolateMoves(recording.value, movesSeed)) : recording;
 }
 
 /** @throws RangeError on a time that no clock shows that day: the caller has checked its form */

@@ -6,9 +6,10 @@ import { createServer } from "../http/server.ts";
 import { VERSION } from "../version.ts";
 import type { Context } from "./context.ts";
 import { Refusal } from "./context.ts";
+import { refuseFolder } from "./refuse-folder.ts";
 import { printError } from "./show.ts";
 
-/** `body` in our own names; `wire` as it was answered, for programs. */
+/** `body` in our own names; `wire` as it was answered, for programs; text where it is no JSON. */
 export type ServiceAnswer = { readonly status: number; readonly body: unknown; readonly wire: unknown };
 export type ServiceCall = {
   readonly method: "GET" | "POST";
@@ -27,7 +28,7 @@ export async function callService(context: Context, config: Config, call: Servic
     service = await composeService(config, "stderr");
   } catch (error) {
     if (isInUse(error)) return callRunning(context, config, call);
-    throw error;
+    return refuseFolder(context, error);
   }
   try {
     const { app, logger, courseHosts } = service;
@@ -38,7 +39,7 @@ export async function callService(context: Context, config: Config, call: Servic
       ...(call.body ? { payload: { ...call.body } } : {}),
     });
     await server.close();
-    return answerOf(answer.statusCode, answer.json());
+    return answerOf(answer.statusCode, answer.headers["content-type"], answer.payload);
   } finally {
     await service.close();
   }
@@ -51,13 +52,14 @@ async function callRunning({ t }: Context, config: Config, call: ServiceCall): P
       method: call.method,
       ...(call.body ? { body: JSON.stringify(call.body), headers: { "content-type": "application/json" } } : {}),
     });
-    return answerOf(answer.statusCode, await answer.body.json());
+    return answerOf(answer.statusCode, answer.headers["content-type"], await answer.body.text());
   } catch (cause) {
     printError(t("error.no_service", { dir: config.LOCAL_DATA_DIR, url }));
     throw new Refusal(`the service that holds ${config.LOCAL_DATA_DIR} does not answer: ${String(cause)}`, 1);
   }
 }
 
-function answerOf(status: number, wire: unknown): ServiceAnswer {
+function answerOf(status: number, type: unknown, text: string): ServiceAnswer {
+  const wire: unknown = String(type).startsWith("application/json") ? JSON.parse(text) : text;
   return { status, body: fromWire(wire), wire };
 }

@@ -19,6 +19,8 @@ export type RecordedDay = {
   answerAt(path: string, at: Instant): RecordedAnswer | undefined;
   /** When it first answered at a path. */
   firstAnswerAt(path: string): Instant | undefined;
+  /** All answers at a path, in order of time. */
+  answersAt(path: string): readonly RecordedAnswer[];
 };
 
 export type RecordingError = { readonly kind: "unreadable_recording"; readonly file: string; readonly detail: string };
@@ -63,6 +65,7 @@ export async function openRecordedDay(file: string): Promise<Result<RecordedDay,
     lastAt: instantOf(lastAt),
     answerAt: (path, at) => answers.get(path)?.findLast((answer) => answer.at <= at),
     firstAnswerAt: (path) => answers.get(path)?.[0]?.at,
+    answersAt: (path) => answers.get(path) ?? [],
   });
 }
 
@@ -83,7 +86,7 @@ export function firstProgrammeAt(recording: RecordedDay, from: Instant): Instant
 }
 
 /** `/programme/10122025` */
-function programmePath(day: RaceDay): string {
+export function programmePath(day: RaceDay): string {
   return `/programme/${day.slice(8, 10)}${day.slice(5, 7)}${day.slice(0, 4)}`;
 }
 

@@ -1,8 +1,12 @@
 import { readdirSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { analyseVariants } from "../../src/app/analyse-variants.ts";
 import type { DaySummary } from "../../src/app/summarise-day.ts";
 import { composeReplay, type Replay } from "../../src/compose-replay.ts";
+import { PROFILE_NAMES } from "../../src/domain/betting/profile.ts";
 import { PHASES, type Phase } from "../../src/domain/kernel/phase.ts";
+import type { RaceId } from "../../src/domain/kernel/race-id.ts";
+import { type LeadReport, leadReport } from "../../src/domain/plan/snapshot-leads.ts";
 import type { Log } from "../../src/ports/log.ts";
 import { allDocuments } from "../fakes/watched-store.ts";
 import { policyWith } from "../fakes/world.ts";
@@ -13,16 +17,27 @@ const REPLAY_MAX_ODDS_AGE = 20;
 
 const silent: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
-async function replayed(day: string): Promise<{ replay: Replay; summary: DaySummary; seconds: number }> {
+async function replayed(
+  day: string,
+  movesSeed?: number,
+): Promise<{ replay: Replay; summary: DaySummary; seconds: number }> {
   const startedAt = performance.now();
   const policy = policyWith("gpi-v5.1", REPLAY_MAX_ODDS_AGE);
   const file = recordedFile("days", `${day}.ndjson.br`);
-  const composed = await composeReplay(file, { policy, out: undefined, log: silent });
+  const composed = await composeReplay(file, { policy, out: undefined, log: silent, movesSeed });
   if (!composed.ok) throw new Error(`${composed.error.file}: ${composed.error.detail}`);
   await composed.value.run();
   const summary = await composed.value.app.summariseDay(composed.value.day);
   if (!summary.ok || !summary.value) throw new Error(`${day} has no summary`);
   return { replay: composed.value, summary: summary.value, seconds: (performance.now() - startedAt) / 1000 };
+}
+
+function leadsOf({ day, races }: DaySummary): LeadReport {
+  return leadReport(
+    races.flatMap(({ race, h5LeadMinutes }) =>
+      h5LeadMinutes === undefined ? [] : [{ raceId: `${day}-${race}` as RaceId, minutes: h5LeadMinutes }],
+    ),
+  );
 }
 
 /** What each phase of each race may come to on a recorded day of a single source. */
@@ -104,6 +119,28 @@ describe.skipIf(!recordedData)("a recorded day", () => {
     }
     const { H30, H5 } = summary.counts;
     expect(checked).toBe((H30.recorded ?? 0) + (H5.abstain ?? 0) + (H5.play ?? 0));
+  });
+
+  test("is looked at five minutes before the off, and moves told between two looks bring it nearer", async () => {
+    const { summary } = await replayedOnce("2025-12-10");
+    const seen = leadsOf(summary);
+    expect(seen.figures?.shareWithinOne).toBeGreaterThanOrEqual(0.82);
+    expect(seen.figures?.meanError).toBeLessThanOrEqual(1);
+    const told = leadsOf((await replayed("2025-12-10", 1)).summary);
+    expect(told.figures?.shareWithinOne).toBeGreaterThanOrEqual(0.95);
+  });
+
+  test("is analysed again from its snapshots under every profile: all of its bets are stopped or played", async () => {
+    const { replay, summary } = await replayedOnce("2025-12-10");
+    const profiles = PROFILE_NAMES.map((name) => policyWith(name, REPLAY_MAX_ODDS_AGE).profile);
+    const raceIds = summary.races.map(({ race }) => `${summary.day}-${race}` as RaceId);
+    const variants = await analyseVariants(replay.store, raceIds, { profiles });
+    if (!variants.ok) throw new Error(variants.error.key);
+    const { play = 0, abstain = 0 } = summary.counts.H5;
+    for (const { profile, report } of variants.value) {
+      const stopped = Object.values(report.gates).reduce((sum, { bets }) => sum + bets, 0);
+      expect([profile, report.races, stopped]).toEqual([profile, play + abstain, report.bets - report.betsPassed]);
+    }
   });
 });
 

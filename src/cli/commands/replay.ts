@@ -1,108 +1,200 @@
+import { readdir, stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { MultiBar, Presets } from "cli-progress";
+import { analyseVariants, type VariantReport } from "../../app/analyse-variants.ts";
+import type { Policy } from "../../app/deps.ts";
 import type { DaySummary } from "../../app/summarise-day.ts";
-import { policyOf } from "../../compose.ts";
-import { composeReplay } from "../../compose-replay.ts";
-import { PHASES } from "../../domain/kernel/phase.ts";
-import { minutesBetween, parisTimeOf } from "../../domain/kernel/time.ts";
+import { policyOf, profileFrom } from "../../compose.ts";
+import { composeReplay, type Replay, replayStore } from "../../compose-replay.ts";
+import type { Config } from "../../config.ts";
+import { addGates } from "../../domain/betting/count-gates.ts";
+import { MODEL_NAMES, PROFILE_NAMES, type Profile } from "../../domain/betting/profile.ts";
+import { canonicalJson } from "../../domain/kernel/canonical-json.ts";
+import { parseRaceLabel, type RaceId, raceIdOf } from "../../domain/kernel/race-id.ts";
+import { minutesBetween, parisTimeOf, parseRaceDay } from "../../domain/kernel/time.ts";
 import { toWire } from "../../domain/kernel/wire-names.ts";
+import { dayCautions } from "../../domain/model/fitted-win-model.ts";
+import { leadReport, type SnapshotLead } from "../../domain/plan/snapshot-leads.ts";
+import type { DocumentStore } from "../../ports/document-store.ts";
 import type { Log } from "../../ports/log.ts";
 import { badOption, type Context, configOf } from "../context.ts";
-import { print, printError, tableOf } from "../show.ts";
+import { movesSeedOf } from "../moves-seed.ts";
+import { print, printError } from "../show.ts";
+import { type ReplayReport, showDay, showDays, showReport } from "./show-replay.ts";
 
-export type ReplayOptions = { readonly recording: string; readonly out?: string | undefined };
+export type ReplayOptions = {
+  /** A recorded day, or a folder of them. */
+  readonly recording: string;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  readonly out?: string | undefined;
+  readonly report?: string | undefined;
+  /** Seed of the minutes at which moves of the off are told. */
+  readonly interpolateMoves?: string | undefined;
+};
 
 /** Odds of a recording are looked at every quarter of an hour: older than this is no data (product contract, §10). */
 const REPLAY_MAX_ODDS_AGE_MINUTES = 20;
 
-/** Replays a recorded day: the same use-cases under its own clock, and the same bytes each time. */
+/** Replays recorded days: the same use-cases under their own clock, and the same bytes each time. */
 export async function replay(context: Context, options: ReplayOptions): Promise<void> {
-  const { t } = context;
   const { config, explained } = configOf(context);
   const ageGiven = explained.some(({ key, origin }) => key === "GPI_MAX_ODDS_AGE_MINUTES" && origin !== "default");
   const limit = ageGiven ? config.GPI_MAX_ODDS_AGE_MINUTES : REPLAY_MAX_ODDS_AGE_MINUTES;
-  const policy = policyOf({ ...config, GPI_MAX_ODDS_AGE_MINUTES: limit });
-  const composed = await composeReplay(options.recording, { policy, out: options.out, log: warningsOnly });
-  if (!composed.ok) return badOption(context, "--recording", `${composed.error.file}: ${composed.error.detail}`);
-  const { app, day, startAt, endAt, planLate } = composed.value;
+  const known: Config = { ...config, GPI_MAX_ODDS_AGE_MINUTES: limit };
+  const movesSeed = movesSeedOf(context, options.interpolateMoves);
+  const files = await recordingsOf(context, options);
+  const several = files.length > 1;
+  const days: ReplayedDay[] = [];
+  // What a day leaves to those after it; an archive that stands in the folder is read too.
+  const past = replayStore(options.out);
+  for (const file of files) {
+    // Each day is a day by itself, in a folder of its own: nothing else of one is held while the next is replayed.
+    const name = /\d{4}-\d{2}-\d{2}/.exec(file.slice(-24))?.[0];
+    const out = several && options.out !== undefined ? join(options.out, name ?? String(days.length)) : options.out;
+    days.push(
+      await replayDay(context, file, { policy: policyOf(known), profiles: profilesOf(known), out, past, movesSeed }),
+    );
+  }
+  tellInSample(context, config, days);
+  const report = reportOf(days, movesSeed);
+  if (options.report !== undefined) await writeFile(options.report, canonicalJson(toWire(report)));
+  const [first] = days;
+  if (context.json) {
+    const shown =
+      first && !several ? { ...first.summary, planLate: first.planLate } : { days: days.map(({ summary }) => summary) };
+    print(JSON.stringify(toWire({ ...shown, report }), null, 2));
+    return;
+  }
+  if (first && !several) showDay(context, first.summary, { late: first.planLate });
+  else showDays(context, days);
+  showReport(context, report);
+  if (options.out !== undefined) print(context.t("replay.files", { out: options.out }));
+  print(context.t("play"));
+}
 
+export type ReplayedDay = {
+  readonly summary: DaySummary;
+  readonly planLate: boolean;
+  readonly variants: readonly VariantReport[];
+  readonly leads: readonly SnapshotLead[];
+};
+
+async function replayDay(
+  context: Context,
+  file: string,
+  options: {
+    readonly policy: Policy;
+    readonly profiles: readonly Profile[];
+    readonly out: string | undefined;
+    readonly past: DocumentStore;
+    readonly movesSeed: number | undefined;
+  },
+): Promise<ReplayedDay> {
+  const composed = await composeReplay(file, { ...options, log: warningsOnly });
+  if (!composed.ok) return badOption(context, "--recording", `${composed.error.file}: ${composed.error.detail}`);
+  const { app, day, store, past, planLate } = composed.value;
+  await runShown(context, composed.value);
+  const summary = await app.summariseDay(day);
+  if (!summary.ok) throw new Error(`${summary.error.key}: ${summary.error.detail}`);
+  if (!summary.value) return badOption(context, "--recording", "no plan came of it");
+  const races = summary.value.races.map(({ race, h5LeadMinutes }) => ({ raceId: idOf(day, race), h5LeadMinutes }));
+  const { profiles, policy } = options;
+  const { otherModels = [] } = policy;
+  const variants = await analyseVariants(
+    store,
+    races.map(({ raceId }) => raceId),
+    { profiles, otherModels, past: (await past.before(day)).past },
+  );
+  if (!variants.ok) throw new Error(`${variants.error.key}: ${variants.error.detail}`);
+  const leads = races.flatMap(({ raceId, h5LeadMinutes }) =>
+    h5LeadMinutes === undefined ? [] : [{ raceId, minutes: h5LeadMinutes }],
+  );
+  return { summary: summary.value, planLate, variants: variants.value, leads };
+}
+
+async function runShown({ t, json }: Context, day: Replay): Promise<void> {
+  const { app, startAt, endAt } = day;
   const format = "{bar} {percentage} % {text}";
   const bars = new MultiBar(
     { format, noTTYOutput: true, clearOnComplete: true, stream: process.stderr },
     Presets.shades_grey,
   );
-  const bar = context.json ? undefined : bars.create(minutesBetween(startAt, endAt), 0, { text: "" });
-  await composed.value.run((task, runs) => {
+  const bar = json ? undefined : bars.create(minutesBetween(startAt, endAt), 0, { text: "" });
+  await day.run((task, runs) => {
     const now = app.now();
     const text = t("progress.replaying", { time: parisTimeOf(now), runs, race: String(task.body.race ?? "") });
     bar?.update(minutesBetween(startAt, now), { text });
   });
   bars.stop();
-
-  const summary = await app.summariseDay(day);
-  if (!summary.ok) throw new Error(`${summary.error.key}: ${summary.error.detail}`);
-  if (!summary.value) return badOption(context, "--recording", "no plan came of it");
-  if (context.json) print(JSON.stringify(toWire({ ...summary.value, planLate }), null, 2));
-  else show(context, summary.value, { late: planLate, out: options.out });
 }
 
-function show({ t }: Context, summary: DaySummary, { late, out }: { late: boolean; out: string | undefined }): void {
-  const { day, plannedAt, races, dropped, counts } = summary;
-  print(t("replay.title", { date: day, races: races.length, time: parisTimeOf(plannedAt) }));
-  if (late) print(t("replay.late"));
-  const list = Object.entries(dropped)
-    .map(([reason, count]) => `${count} ${reason}`)
-    .join(", ");
-  if (list !== "") print(t("replay.dropped", { list }));
-  const outcome = (code: string) => t.or(`outcome.${code}`, code);
-  const header = [
-    t("replay.race"),
-    t("replay.racecourse"),
-    t("replay.off"),
-    t("replay.moves"),
-    ...PHASES.map((phase) => t(`phase.${phase}`)),
-    t("replay.lead"),
-    t("replay.why"),
-  ];
-  print(
-    tableOf(
-      header,
-      races.map((race) => {
-        const { H30, H5, RESULT } = race.phases;
-        const told = [H5, H30, RESULT].find(({ reasonCode }) => reasonCode !== undefined);
-        const why = told
-          ? t.or(`reason.${told.reasonCode}`, [told.reasonCode, told.reason].filter(Boolean).join(": "))
-          : "";
-        const off = race.startsAt ? parisTimeOf(race.startsAt) : "—";
-        return [
-          race.race,
-          race.racecourse,
-          off,
-          race.revision - 1,
-          outcome(H30.outcome),
-          outcome(H5.outcome),
-          outcome(RESULT.outcome),
-          race.h5LeadMinutes?.toFixed(1) ?? "—",
-          why,
-        ];
-      }),
-    ),
+/** A model that was fitted on a replayed day knows its arrivals: that is said whichever model is chosen. */
+function tellInSample({ t }: Context, { GPI_FITTED_MODEL: model }: Config, days: readonly ReplayedDay[]): void {
+  const { version, period } = model;
+  for (const { summary } of days) {
+    if (dayCautions(model, summary.day).length === 0) continue;
+    printError(t("replay.inSample", { version, ...period, date: summary.day }));
+  }
+}
+
+/** The operator's own values over every profile, under every model. */
+function profilesOf(config: Config): Profile[] {
+  return PROFILE_NAMES.flatMap((GPI_PROFILE) =>
+    MODEL_NAMES.map((GPI_MODEL) => {
+      const profile = profileFrom({ ...config, GPI_PROFILE, GPI_MODEL });
+      if (!profile.ok) throw new Error(`${GPI_PROFILE}: ${JSON.stringify(profile.error)}`);
+      return profile.value;
+    }),
   );
-  for (const phase of PHASES) {
-    print(
-      `${t(`phase.${phase}`)} : ${Object.entries(counts[phase])
-        .map(([code, count]) => `${count} ${outcome(code)}`)
-        .join(", ")}`,
-    );
+}
+
+function reportOf(days: readonly ReplayedDay[], movesSeed: number | undefined): ReplayReport {
+  const [first, ...others] = days.map(({ variants }) => variants);
+  const variants = (first ?? []).map((variant, i) => ({
+    ...variant,
+    report: others.reduce((sum, day) => addGates(sum, day[i]?.report ?? sum), variant.report),
+  }));
+  return {
+    days: days.map(({ summary }) => summary.day),
+    races: days.reduce((sum, { summary }) => sum + summary.races.length, 0),
+    moves: movesSeed === undefined ? { told: "at the look" } : { told: "between looks", seed: movesSeed },
+    leads: leadReport(days.flatMap(({ leads }) => leads)),
+    variants,
+  };
+}
+
+function idOf(day: DaySummary["day"], label: string): RaceId {
+  const race = parseRaceLabel(label);
+  if (!race) throw new Error(`no race ${label}`);
+  return raceIdOf({ day, ...race });
+}
+
+/** `2025-12-10.ndjson.br` */
+const RECORDING = /^(\d{4}-\d{2}-\d{2})\.ndjson(\.br)?$/;
+
+/** The file, or the days of a folder, in their order. */
+async function recordingsOf(context: Context, { recording, from, to }: ReplayOptions): Promise<string[]> {
+  for (const [option, text] of [
+    ["--from", from],
+    ["--to", to],
+  ] as const) {
+    if (text !== undefined && !parseRaceDay(text).ok) badOption(context, option, `"${text}" (YYYY-MM-DD)`);
   }
-  const leads = races.flatMap(({ h5LeadMinutes }) => h5LeadMinutes ?? []);
-  if (leads.length > 0) {
-    const errors = leads.map((lead) => Math.abs(lead - 5));
-    const within = errors.filter((error) => error <= 1).length;
-    const mean = (errors.reduce((sum, error) => sum + error, 0) / errors.length).toFixed(1);
-    print(t("replay.leads", { count: leads.length, within, mean }));
+  const isFolder = await stat(recording).then(
+    (found) => found.isDirectory(),
+    () => false, // the reader of the file says what is wrong with it
+  );
+  if (!isFolder) {
+    if (from !== undefined || to !== undefined) badOption(context, "--recording", `${recording} is no folder`);
+    return [recording];
   }
-  if (out !== undefined) print(t("replay.files", { out }));
-  print(t("play"));
+  const names = (await readdir(recording)).toSorted().filter((name) => {
+    const day = RECORDING.exec(name)?.[1];
+    return day !== undefined && (from === undefined || day >= from) && (to === undefined || day <= to);
+  });
+  if (names.length === 0) badOption(context, "--recording", `${recording} has no DATE.ndjson of those days`);
+  return names.map((name) => join(recording, name));
 }
 
 /** A replay is watched by its bar; what goes wrong is told. */

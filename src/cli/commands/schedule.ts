@@ -43,6 +43,11 @@ function sourceTable({ t }: Context, sources: z.output<typeof Sources>): string 
   const header = [t("schedule.source"), t("schedule.state"), t("schedule.races"), t("schedule.detail")];
   return tableOf(
     header,
-    sources.map(({ source, status, races, detail }) => [source, status, races ?? "—", detail ?? ""]),
+    sources.map(({ source, status, races, detail }) => [
+      source,
+      t.or(`sourceState.${status}`, status),
+      races ?? "—",
+      detail ?? "",
+    ]),
   );
 }

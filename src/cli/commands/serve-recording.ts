@@ -1,6 +1,7 @@
 import { composeRecordingServer } from "../../compose-replay.ts";
 import { parisTimeOf } from "../../domain/kernel/time.ts";
 import { badOption, type Context } from "../context.ts";
+import { movesSeedOf } from "../moves-seed.ts";
 import { print } from "../show.ts";
 
 export type ServeRecordingOptions = {
@@ -8,6 +9,8 @@ export type ServeRecordingOptions = {
   readonly port: string;
   readonly speed: string;
   readonly from: string;
+  /** Seed of the minutes at which moves of the off are told. */
+  readonly interpolateMoves?: string | undefined;
 };
 
 /** An hour in a second; faster, a phase would be over before its task could be delivered. */
@@ -22,7 +25,8 @@ export async function serveRecordedDay(context: Context, options: ServeRecording
   if (!(speed > 0 && speed <= MAX_SPEED)) badOption(context, "--speed", `"${options.speed}" (0..${MAX_SPEED}]`);
   const { recording, from } = options;
   if (!/^([01]\d|2[0-3]):[0-5]\d$/.test(from)) badOption(context, "--from", `"${from}" (HH:MM)`);
-  const served = await composeRecordingServer(recording, { from, port, speed });
+  const movesSeed = movesSeedOf(context, options.interpolateMoves);
+  const served = await composeRecordingServer(recording, { from, port, speed, movesSeed });
   if (!served.ok) return badOption(context, "<file>", `${served.error.file}: ${served.error.detail}`);
   const { url, day, startAt } = served.value;
   const { t } = context;

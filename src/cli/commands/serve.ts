@@ -3,6 +3,7 @@ import { composeService, userAgentOf } from "../../compose.ts";
 import { createServer } from "../../http/server.ts";
 import { VERSION } from "../../version.ts";
 import { type Context, configOf } from "../context.ts";
+import { refuseFolder } from "../refuse-folder.ts";
 import { printError } from "../show.ts";
 
 /** SIGKILL follows SIGTERM after 10 s on Cloud Run and in most containers; what still runs by then comes again. */
@@ -13,7 +14,7 @@ export async function serve(context: Context): Promise<void> {
   const { t } = context;
   const stopping = stopSignal();
   const { config } = configOf(context);
-  const service = await composeService(config, "stdout");
+  const service = await composeService(config, "stdout").catch((error: unknown) => refuseFolder(context, error));
   const { app, logger, courseHosts } = service;
   const server = await createServer({ app, logger, service: config.SERVICE_NAME, version: VERSION, courseHosts });
   try {

@@ -17,6 +17,8 @@ const Answer = z.object({
   sources: z.array(
     z.object({ source: z.string(), status: z.string(), races: z.number(), detail: z.string().optional() }),
   ),
+  redPages: z.array(z.object({ source: z.string(), kind: z.string(), since: z.string(), reason: z.string() })),
+  switchedOff: z.array(z.object({ source: z.string(), since: z.string().optional(), why: z.string() })),
   tasks: z.record(z.string(), z.number()),
 });
 
@@ -32,7 +34,7 @@ export async function status(context: Context, options: { readonly date: string 
   if (!parsed.success) return refuse(context, answer);
   if (context.json) return;
   const { t } = context;
-  const { day, plan, races, missed, sources, tasks, ...counts } = parsed.data;
+  const { day, plan, races, missed, sources, redPages, switchedOff, tasks, ...counts } = parsed.data;
   if (plan === "no_plan") print(t("status.noPlan", { date: day }));
   else {
     const parts = [
@@ -47,11 +49,20 @@ export async function status(context: Context, options: { readonly date: string 
     print(
       tableOf(
         header,
-        sources.map((source) => [source.source, source.status, source.races, source.detail ?? ""]),
+        sources.map((source) => [
+          source.source,
+          t.or(`sourceState.${source.status}`, source.status),
+          source.races,
+          source.detail ?? "",
+        ]),
       ),
     );
     print(missed.length === 0 ? t("status.none") : `${missed.length} ${t("status.missed")}`);
     for (const { race, phase, why } of missed) print(`  ${race} ${t.or(`phase.${phase}`, phase)} — ${why}`);
+  }
+  for (const { since = "—", ...off } of switchedOff) print(t("sources.off", { since, ...off }));
+  for (const { kind, ...red } of redPages) {
+    print(t("sources.red", { kind: t.or(`doctor.kind_${kind}`, kind), ...red }));
   }
   print(
     t("status.tasks", {
