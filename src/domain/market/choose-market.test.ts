@@ -13,6 +13,11 @@ describe("the pool that is read", () => {
     expect(chosenPool([offer("zeturf", 1), offer("pmu-shop", 30), offer("pmu-online", 2)])).toBe("pmu-online");
   });
 
+  test("counts odds as old as the limit as fresh", () => {
+    expect(chosenPool([offer("zeturf", 1), offer("pmu-shop", 20)])).toBe("pmu-shop");
+    expect(chosenPool([offer("zeturf", 1), offer("pmu-shop", 20.1)])).toBe("zeturf");
+  });
+
   test("is the largest when none is fresh, with its age", () => {
     const chosen = chooseMarket(snapshotOf([offer("zeturf", 50), offer("pmu-online", 60)]), 20);
     expect(chosen?.market.pool).toBe("pmu-online");

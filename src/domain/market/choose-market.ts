@@ -46,8 +46,17 @@ function offer(snapshot: Snapshot, card: RaceCard, market: Market): ChosenMarket
   };
 }
 
-/** Odds of the same pool on the same source's card of H-30; empty where there are none. */
-export function winAtH30({ card, market }: ChosenMarket, snapshotH30: Snapshot | undefined): OddsByRunner {
+/** Odds of the same pool on the same source's card of H-30, and their moment; undefined where there are none. */
+export function lookAtH30(
+  { card, market }: ChosenMarket,
+  snapshotH30: Snapshot | undefined,
+): { readonly win: OddsByRunner; readonly oddsAt: Instant } | undefined {
   const before = snapshotH30?.cards.find(({ source }) => source === card.source);
-  return before?.markets.find(({ pool }) => pool === market.pool)?.win ?? {};
+  const then = before?.markets.find(({ pool }) => pool === market.pool);
+  return before && then && { win: then.win, oddsAt: then.quotedAt ?? before.observedAt };
+}
+
+/** The odds of {@link lookAtH30}; empty where there are none. */
+export function winAtH30(chosen: ChosenMarket, snapshotH30: Snapshot | undefined): OddsByRunner {
+  return lookAtH30(chosen, snapshotH30)?.win ?? {};
 }

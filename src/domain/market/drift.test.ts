@@ -17,6 +17,15 @@ describe("the move of the odds", () => {
     expect(coverage).toBeCloseTo(2 / 3, 12);
   });
 
+  test("is not told of odds that are none at one of the looks", () => {
+    for (const none of [Infinity, 1, Number.NaN]) {
+      const { byRunner, coverage } = driftBetween([1, 2, 3], { 1: 2, 2: none, 3: 2 }, { 1: 2, 2: 3, 3: 2 });
+      expect(byRunner[2]).toBeUndefined();
+      expect(byRunner[1]).toBeCloseTo(0, 12);
+      expect(coverage).toBeCloseTo(2 / 3, 12);
+    }
+  });
+
   test("covers nothing in an empty field", () => {
     expect(driftBetween([], {}, {}).coverage).toBe(0);
   });

@@ -18,6 +18,11 @@ test("above a tenth the log share ends within 0.24, below within 0.31", () => {
   expect(forecastFinalShares(SHARES, MEASURED_FINAL_ODDS).logSd).toEqual([0.24, 0.24, 0.24, 0.31, 0.31]);
 });
 
+test("a share of exactly a tenth, and less, moves as an outsider's; a hair above as a favourite's", () => {
+  const shares = [0.1, 0.11, 0.79];
+  expect(forecastFinalShares(shares, MEASURED_FINAL_ODDS).logSd).toEqual([0.31, 0.24, 0.24]);
+});
+
 test("odds that are final stay", () => {
   const { publicWin, logSd } = forecastFinalShares(SHARES, FINAL_AS_SHOWN);
   for (const [i, share] of SHARES.entries()) expect(publicWin[i]).toBeCloseTo(share, 12);

@@ -31,6 +31,7 @@ describe("the pools of a race", () => {
     expect(pools).toHaveLength(1);
     expect(pools[0]).toMatchObject({ ageMinutes: 2, fresh: true });
     expect(read([offer("pmu-shop", 30, { 1: 2, 2: 3, 3: 6 })]).pools[0]?.fresh).toBe(false);
+    expect(read([offer("pmu-shop", 20, { 1: 2, 2: 3, 3: 6 })]).pools[0]?.fresh).toBe(true);
   });
 
   test("one that lacks a starter, or has a horse that does not start, is left out by name", () => {

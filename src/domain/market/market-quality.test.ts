@@ -17,6 +17,13 @@ describe("a pool is judged by its own gate", () => {
     expect(marketQuality("pmu-online", R8).gate).toBe("within");
   });
 
+  test("a booksum on the very bound is within", () => {
+    expect(marketQuality("pmu-online", [2, 2, 10])).toMatchObject({ overround: 1.1, gate: "within" });
+    expect(marketQuality("pmu-online", [2, 2, 5])).toMatchObject({ overround: 1.2, gate: "within" });
+    expect(marketQuality("pmu-online", [2, 2, 10.01]).gate).toBe("outside");
+    expect(marketQuality("pmu-online", [2, 2, 4.99]).gate).toBe("outside");
+  });
+
   test("a pool without an established gate or takeout says so and estimates its takeout from the race", () => {
     const quality = marketQuality("zeturf", R8);
     expect(quality.gate).toBe("not_established");

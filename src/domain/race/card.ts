@@ -65,6 +65,8 @@ export type RaceCard = {
   readonly url: string;
   /** When we looked. */
   readonly observedAt: Instant;
+  /** imported: an operator saved the page and brought it in. Absent: we fetched it. */
+  readonly origin?: "imported" | undefined;
   /** Ordered by number, non-runners included and marked. */
   readonly runners: readonly Runner[];
   /** One entry a pool; empty before the first odds. */

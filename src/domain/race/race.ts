@@ -52,5 +52,7 @@ export type Programme = {
   readonly url: string;
   /** When we looked. */
   readonly observedAt: Instant;
+  /** imported: an operator saved the page and brought it in. Absent: we fetched it. */
+  readonly origin?: "imported" | undefined;
   readonly races: readonly ProgrammeRace[];
 };
