@@ -3,21 +3,29 @@ import { join } from "node:path";
 import type { Logger } from "pino";
 import { type App, createApp } from "./app/app.ts";
 import type { Policy } from "./app/deps.ts";
+import { createPageJudge } from "./app/judge-pages.ts";
+import { switchable } from "./app/source-switches.ts";
+import { createStoredArchive, pruneArchive } from "./archive/stored-archive.ts";
 import { followClock } from "./clock/follow-clock.ts";
 import { systemClock } from "./clock/system-clock.ts";
 import type { Config } from "./config.ts";
 import { type ProfileError, profileOf } from "./domain/betting/profile.ts";
 import { centsOfEuros } from "./domain/kernel/money.ts";
 import type { Result } from "./domain/kernel/result.ts";
+import { createFittedModel } from "./domain/model/fitted-win-model.ts";
+import type { SourceName } from "./domain/race/race.ts";
+import { openHttpCache } from "./fetch/http-cache.ts";
 import { createPoliteFetcher } from "./fetch/polite-fetcher.ts";
 import { withCorrelation } from "./log/correlation.ts";
 import { createPino, logOf } from "./log/pino-log.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { PageFetcher } from "./ports/page-fetcher.ts";
+import type { PageReports } from "./ports/page-report.ts";
 import type { RaceSource } from "./ports/race-source.ts";
 import type { Delivery } from "./ports/task-queue.ts";
 import { DirectoryInUse } from "./queue/pg-boss/directory-lock.ts";
 import { openEmbeddedQueue } from "./queue/pg-boss/embedded-queue.ts";
+import { DirectoryUnusable, makeDirectory } from "./queue/pg-boss/make-directory.ts";
 import { openPostgresQueue } from "./queue/pg-boss/postgres-queue.ts";
 import { scaleQueue } from "./queue/scaled/scaled-queue.ts";
 import { createGenySource } from "./sources/geny/geny-source.ts";
@@ -40,6 +48,7 @@ export type Service = {
 /**
  * @param logTo a program's output is its answer: a command logs to standard error
  * @throws DirectoryInUse where another process has the data folder (`isInUse`)
+ * @throws DirectoryUnusable where the folder cannot be made or written (`folderFault`)
  * @throws Error where the folder, the database or the clock cannot be opened: the message names it
  */
 export async function composeService(config: Config, logTo: "stdout" | "stderr"): Promise<Service> {
@@ -53,16 +62,25 @@ export async function composeService(config: Config, logTo: "stdout" | "stderr")
   const log = logOf(logger);
   const running = config.CLOCK_URL === undefined ? undefined : await followClock(config.CLOCK_URL);
   const clock: Clock = running ?? systemClock;
-  const bases = [config.PMU_BASE_URL, config.ZETURF_BASE_URL, config.GENY_BASE_URL];
+  const store = createFilesStore({ dir: config.LOCAL_DATA_DIR });
+  const archive = createStoredArchive(store);
+  makeDirectory(join(config.LOCAL_DATA_DIR, "cache"));
+  const cache = openHttpCache(join(config.LOCAL_DATA_DIR, "cache", "pages.sqlite"), log);
   const fetcher = createPoliteFetcher({
     clock,
-    allowedHosts: new Set(bases.map((base) => new URL(base).host)),
+    log,
+    cache: cache.store,
+    archive,
+    recall: archive,
+    spentBefore: (origin, day) => archive.countOf(origin, day),
+    requestsPerDay: config.REQUESTS_PER_DAY,
+    allowedHosts: new Set(Object.values(homesOf(config)).map((base) => new URL(base).host)),
     userAgent: userAgentOf(config),
     rateLimitSeconds: config.RATE_LIMIT_DELAY,
     timeoutSeconds: config.REQUEST_TIMEOUT,
     maxRetries: config.MAX_RETRIES,
   });
-  const store = createFilesStore({ dir: config.LOCAL_DATA_DIR });
+  const judge = createPageJudge({ clock, store, log, codeVersion: VERSION });
   const opened =
     config.DATABASE_URL === undefined
       ? await openEmbeddedQueue({ dir: join(config.LOCAL_DATA_DIR, "queue"), log })
@@ -72,11 +90,17 @@ export async function composeService(config: Config, logTo: "stdout" | "stderr")
     clock,
     store,
     queue,
-    sources: sourcesOf(config, fetcher),
+    sources: sourcesOf(config, fetcher, judge).map((source) => switchable(source, store)),
+    trust: { judge, hosts: fetcher, homes: homesOf(config) },
     log,
     policy: policyOf(config),
     codeVersion: VERSION,
   });
+  async function startTheDay(): Promise<Delivery> {
+    const forgotten = await pruneArchive(store, app.today(), config.RAW_RETENTION_DAYS);
+    if (forgotten > 0) log.info("old pages forgotten", { documents: forgotten, keptDays: config.RAW_RETENTION_DAYS });
+    return planToday(app);
+  }
   return {
     app,
     logger,
@@ -86,7 +110,7 @@ export async function composeService(config: Config, logTo: "stdout" | "stderr")
         const correlationId = `${task.name}-${randomUUID().slice(0, 8)}`;
         return withCorrelation(correlationId, () => app.deliver(task, correlationId));
       });
-      await opened.daily({ hour: config.DAILY_SCHEDULE_HOUR, handler: () => planToday(app) });
+      await opened.daily({ hour: config.DAILY_SCHEDULE_HOUR, handler: () => startTheDay() });
       const correlationId = randomUUID();
       const resume = () => app.resumeDay({ correlationId, plannedFromHour: config.DAILY_SCHEDULE_HOUR });
       const resumed = await withCorrelation(correlationId, resume);
@@ -96,6 +120,7 @@ export async function composeService(config: Config, logTo: "stdout" | "stderr")
     async close() {
       await opened.close();
       await fetcher.close();
+      cache.close();
     },
   };
 }
@@ -113,7 +138,9 @@ export function policyOf(config: Config): Policy {
   return {
     countries: new Set(config.PLAN_COUNTRIES),
     maxOddsAgeMinutes: config.GPI_MAX_ODDS_AGE_MINUTES,
+    watchMinutes: config.GPI_WATCH_MINUTES,
     profile: profile.value,
+    otherModels: [createFittedModel(config.GPI_FITTED_MODEL)],
   };
 }
 
@@ -130,13 +157,28 @@ export function userAgentOf(config: Config): string {
   return config.USER_AGENT ?? `${NAME}/${VERSION}`;
 }
 
-function sourcesOf(config: Config, fetcher: PageFetcher): RaceSource[] {
-  const all: Readonly<Record<(typeof config.SOURCES_ENABLED)[number], () => RaceSource>> = {
-    pmu: () => createPmuSource({ fetcher, baseUrl: config.PMU_BASE_URL }),
-    zeturf: () => createZeturfSource({ fetcher, baseUrl: config.ZETURF_BASE_URL }),
-    geny: () => createGenySource({ fetcher, baseUrl: config.GENY_BASE_URL }),
+/** Each source's base address, as configured. */
+function homesOf(config: Config): Readonly<Record<SourceName, string>> {
+  return { pmu: config.PMU_BASE_URL, zeturf: config.ZETURF_BASE_URL, geny: config.GENY_BASE_URL };
+}
+
+function sourcesOf(config: Config, fetcher: PageFetcher, reports: PageReports): RaceSource[] {
+  const homes = homesOf(config);
+  const all: Readonly<Record<SourceName, () => RaceSource>> = {
+    pmu: () => createPmuSource({ fetcher, reports, baseUrl: homes.pmu }),
+    zeturf: () => createZeturfSource({ fetcher, reports, baseUrl: homes.zeturf }),
+    geny: () => createGenySource({ fetcher, reports, baseUrl: homes.geny }),
   };
   return config.SOURCES_ENABLED.map((name) => all[name]());
+}
+
+/** What is wrong with the data folder: who holds it, or why it cannot be used. Undefined on any other error. */
+export function folderFault(
+  error: unknown,
+): { readonly holder?: DirectoryInUse["holder"]; readonly dir: string; readonly detail: string } | undefined {
+  if (error instanceof DirectoryUnusable) return { dir: error.directory, detail: error.message };
+  if (!(error instanceof DirectoryInUse)) return undefined;
+  return { dir: error.directory, detail: error.message, holder: error.holder };
 }
 
 /** Is the data folder held by a running service? */

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { SnapshotShape } from "../src/app/document-schemas.ts";
 import { composeReplay, type Replay } from "../src/compose-replay.ts";
 import { analyseRace } from "../src/domain/analyse-race.ts";
+import type { LimitsView } from "../src/domain/betting/race-limits.ts";
 import { canonicalJson } from "../src/domain/kernel/canonical-json.ts";
 import { fromWire, toWire } from "../src/domain/kernel/wire-names.ts";
 import type { Log } from "../src/ports/log.ts";
@@ -89,14 +90,17 @@ describe("a whole day, from the programme at nine to the last result", () => {
         SnapshotShape.parse(fromWire(shown(`${race}/snapshot_${phase}.json`))),
       );
       if (!snapshotH5) throw new Error("no snapshot");
-      const again = analyseRace({ snapshotH30, snapshotH5, profile: policy.profile });
+      const { state: bankroll } = fromWire(shown(`${race}/analysis_H5.json`).limits) as LimitsView;
+      const again = analyseRace({ snapshotH30, snapshotH5, profile: policy.profile, bankroll });
       const {
         schema_version: _,
         generated_at: __,
         correlation_id: ___,
         code_version: ____,
+        archive,
         ...stored
       } = shown(`${race}/analysis_H5.json`);
+      expect(archive).toMatchObject({ days: 0, starts: 0 }); // the first day: there is no past to hand in
       expect(canonicalJson(toWire(again))).toBe(canonicalJson(stored));
       expect(shown(`${race}/tickets.json`).tickets).toEqual(stored.tickets);
     }

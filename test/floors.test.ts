@@ -16,7 +16,7 @@ import {
   surroundingsOf,
 } from "./floors-checker.ts";
 
-const ADAPTERS = ["sources", "store", "queue", "fetch", "recorded", "log", "clock", "excel"];
+const ADAPTERS = ["sources", "store", "queue", "fetch", "recorded", "log", "clock", "excel", "archive"];
 
 /**
  * Who may import whom. Every import goes down; a floor may also import itself. `app` and the adapters stand side by side
@@ -36,6 +36,7 @@ const TABLE: ImportTable = {
   queue: ["ports", "domain"],
   fetch: ["ports", "domain"],
   recorded: ["ports", "domain"],
+  archive: ["ports", "domain"],
   log: ["ports", "domain"],
   clock: ["ports", "domain"],
   excel: ["ports", "domain", "messages"],
@@ -80,6 +81,8 @@ const SNAKE_CASE_EXCEPTIONS: Readonly<Record<string, string>> = {
   "recorded/serve-recording.ts": "serves that JSON",
   "messages/fr.ts": "texts are listed by the kinds and codes that they explain",
   "messages/en.ts": "the same list in English",
+  "messages/fr-explanation.ts": "sentences are listed by the codes of facts, factors, units and refusals",
+  "messages/en-explanation.ts": "the same list in English",
   "cli/commands/replay.ts": "answers --json, and cli-progress names a preset so",
 };
 

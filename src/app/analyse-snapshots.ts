@@ -17,14 +17,16 @@ import {
   replaceDocument,
 } from "./documents.ts";
 import { seal } from "./ledger.ts";
+import { keepPlayed } from "./played-races.ts";
+import { readBankroll } from "./read-bankroll.ts";
 import type { PhaseAnswer, RunReason, StepReport } from "./run-answer.ts";
 import { readSnapshot, type StoredSnapshot } from "./take-snapshot.ts";
 
 /**
  * What follows from the stored snapshots, written step by step.
  *
- * Every document is a function of the snapshots alone and carries the papers of the H5 snapshot, so a second run, or one
- * that ends what a crash cut off, writes the same bytes or finds them written. What an earlier look at H5 left is
+ * Every document is a function of the snapshots, and of what was played and settled before them, and carries the papers of the
+ * H5 snapshot, so a second run, or one that ends what a crash cut off, writes the same bytes or finds them written. What an earlier look at H5 left is
  * replaced.
  */
 export async function analyseSnapshots(
@@ -34,7 +36,7 @@ export async function analyseSnapshots(
   snapshotH5: StoredSnapshot,
 ): Promise<Result<PhaseAnswer, CorruptDocument>> {
   const startedAt = performance.now();
-  const stored = await standingAnalysis(deps, race, snapshotH5);
+  const stored = await standingAnalysis(deps, day, race, snapshotH5);
   if (!stored.ok) return stored;
   const analysis = stored.value;
   const modules: StepReport[] = [report("analyse", startedAt)];
@@ -68,6 +70,7 @@ function papersOf(deps: Deps, { takenAt, correlationId }: StoredSnapshot): Paper
 /** The analysis as stored, computed where there is none of this look yet. */
 async function standingAnalysis(
   deps: Deps,
+  day: RaceDay,
   race: PlannedRace,
   snapshotH5: StoredSnapshot,
 ): Promise<Result<Analysis, CorruptDocument>> {
@@ -78,9 +81,9 @@ async function standingAnalysis(
   if (before.value && before.value.document.takenAt >= snapshotH5.takenAt) return ok(before.value.document);
   const snapshotH30 = await readSnapshot(deps, race, "H30");
   if (!snapshotH30.ok) return snapshotH30;
-  const h30 = snapshotH30.value;
-  const { profile } = deps.policy;
-  const computed = analyseRace({ snapshotH5, profile, ...(h30 ? { snapshotH30: h30 } : {}) });
+  const kept = await analyseWithinLimits(deps, day, race, { snapshotH30: snapshotH30.value, snapshotH5 });
+  if (!kept.ok) return kept;
+  const computed = kept.value;
   const papers = papersOf(deps, snapshotH5);
   if (before.value) await replaceDocument(deps.store, key, before.value.version, papers, computed);
   else await createDocument(deps.store, key, papers, computed);
@@ -88,6 +91,29 @@ async function standingAnalysis(
   if (!stored.ok) return stored;
   if (!stored.value) throw new Error(`${key} was written and is not there`);
   return ok(stored.value.document);
+}
+
+/** The analysis under the limits as they stand, its tickets kept for those of the races after it. */
+async function analyseWithinLimits(
+  deps: Deps,
+  day: RaceDay,
+  race: PlannedRace,
+  snapshots: { readonly snapshotH30: StoredSnapshot | undefined; readonly snapshotH5: StoredSnapshot },
+): Promise<Result<Analysis, CorruptDocument>> {
+  const known = await deps.past?.before(day);
+  for (;;) {
+    const read = await readBankroll(deps, day, race, snapshots.snapshotH5.takenAt);
+    if (!read.ok) return read;
+    const { bankroll, today } = read.value;
+    const { profile, otherModels = [] } = deps.policy;
+    const analysis = {
+      ...analyseRace({ ...snapshots, profile, bankroll, otherModels, ...(known ? { past: known.past } : {}) }),
+      ...(known ? { archive: known.archive } : {}),
+    };
+    const papers = papersOf(deps, snapshots.snapshotH5);
+    // A conflict is another race's tickets: they were not there when the limits were asked.
+    if ((await keepPlayed(deps.store, day, today, papers, analysis)) === "kept") return ok(analysis);
+  }
 }
 
 /** @returns the keys of the step's documents */

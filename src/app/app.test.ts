@@ -50,13 +50,20 @@ describe("what the queue delivers", () => {
   });
 
   test.each([
-    ["date", { date: "16/10/2025", race: "R1C1", phase: "H30", revision: 1, attempt: 1 }],
-    ["phase", { date: FABLE_DAY, race: "R1C1", phase: "H60", revision: 1, attempt: 1 }],
-  ])("a task whose %s is of another version is set aside, and logged", async (field, body) => {
+    ["date", "/run", { date: "16/10/2025", race: "R1C1", phase: "H30", revision: 1, attempt: 1 }],
+    ["date", "/watch", {}],
+    ["phase", "/run", { date: FABLE_DAY, race: "R1C1", phase: "H60", revision: 1, attempt: 1 }],
+    ["revision", "/run", { date: FABLE_DAY, race: "R1C1", phase: "H30", attempt: 1 }],
+    ["attempt", "/run", { date: FABLE_DAY, race: "R1C1", phase: "H30", revision: 1, attempt: 0 }],
+    ["profile", "/run", { date: FABLE_DAY, race: "R1C1", phase: "H30", revision: 1, attempt: 1, profile: "v6" }],
+    ["/settle", "/settle" as never, { date: FABLE_DAY }],
+  ] as const)("a task whose %s is of another version is set aside, and logged", async (field, path, body) => {
     const world = createWorld();
-    const delivery = await world.app.deliver(task("/run", body), "x");
-    expect(delivery).toEqual({ answer: "retry", error: `the task's ${field} cannot be read` });
-    expect(world.logged).toMatchObject([{ level: "error", message: "task cannot be read", fields: { field } }]);
+    const delivery = await world.app.deliver(task(path, body), "x");
+    const detail = expect.stringContaining(field);
+    expect(delivery).toEqual({ answer: "retry", error: expect.stringContaining(field) });
+    expect(world.logged).toMatchObject([{ level: "error", message: "task cannot be read", fields: { detail } }]);
+    expect(await world.store.list("")).toEqual([]);
   });
 });
 

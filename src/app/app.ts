@@ -1,8 +1,10 @@
-import { parsePhase } from "../domain/kernel/phase.ts";
 import { ok, type Result } from "../domain/kernel/result.ts";
-import { type Instant, parisDayOf, parseRaceDay, type RaceDay } from "../domain/kernel/time.ts";
+import { type Instant, parisDayOf, type RaceDay } from "../domain/kernel/time.ts";
+import type { Language } from "../messages/translate.ts";
 import type { Log } from "../ports/log.ts";
 import type { Delivery, QueuedTask, Task } from "../ports/task-queue.ts";
+import { calendarDay } from "./calendar-day.ts";
+import { calendarText } from "./calendar-text.ts";
 import {
   type ControlError,
   type Controlled,
@@ -15,14 +17,19 @@ import {
 import type { Deps } from "./deps.ts";
 import type { CorruptDocument } from "./documents.ts";
 import { type AppEvent, createEvents } from "./events.ts";
+import { explainStoredRace } from "./explain-race.ts";
 import { viewLedger } from "./ledger.ts";
+import { createPastArchive } from "./past-days.ts";
 import { planMorning } from "./plan-morning.ts";
+import { readTask } from "./read-task.ts";
 import { resumeDay } from "./resume-day.ts";
 import type { RunAnswer } from "./run-answer.ts";
 import { type RunPhase, runPhase } from "./run-phase.ts";
 import { type ScheduleDay, type ScheduledDay, type ScheduleError, scheduleDay } from "./schedule-day.ts";
+import { type SwitchSource, switchSource } from "./source-switches.ts";
 import { summariseDay } from "./summarise-day.ts";
 import { type DayView, type ViewError, viewDay, viewRace } from "./view-day.ts";
+import { probeSources, viewSources } from "./view-sources.ts";
 import { type Status, viewStatus } from "./view-status.ts";
 import { type WatchDay, watchDay } from "./watch-day.ts";
 
@@ -40,11 +47,21 @@ export type App = {
   resumeDay(input: { readonly correlationId: string; readonly plannedFromHour: number }): ReturnType<typeof resumeDay>;
   viewDay(day: RaceDay): Promise<Result<DayView, ViewError>>;
   viewRace(day: RaceDay, race: string): ReturnType<typeof viewRace>;
+  /** Why a race was or was not played and what moved each chance, from its stored analysis. */
+  explainRace(day: RaceDay, race: string): ReturnType<typeof explainStoredRace>;
+  /** A day as an iCalendar file. */
+  calendar(day: RaceDay, language: Language): Promise<Result<string, ViewError>>;
   viewStatus(day?: RaceDay): Promise<Result<Status, CorruptDocument>>;
   /** The day in a table: every race with what each phase came to. */
   summariseDay(day: RaceDay): ReturnType<typeof summariseDay>;
   /** A month of the sealed record, each link checked. @param month `2025-12` */
   viewLedger(month: string): ReturnType<typeof viewLedger>;
+  /** Each source: its switch, its host, its pages' lights. */
+  viewSources(): ReturnType<typeof viewSources>;
+  /** Asks each enabled source for robots.txt and today's programme, now. */
+  probeSources(): ReturnType<typeof probeSources>;
+  /** Switches a source off or on, from its next request on. */
+  switchSource(input: SwitchSource): ReturnType<typeof switchSource>;
   listTasks(): Promise<QueuedTask[]>;
   pauseTasks(input: ControlTasks): Promise<Result<Controlled, ControlError>>;
   resumeTasks(input: ControlTasks): Promise<Result<Controlled, ControlError>>;
@@ -57,8 +74,16 @@ export type App = {
   deliver(task: Task, correlationId: string): Promise<Delivery>;
 };
 
-export function createApp(deps: Deps): App {
+export function createApp(given: Deps): App {
+  const deps: Deps = { ...given, past: given.past ?? createPastArchive(given) };
   const events = createEvents();
+  const publish = (kind: AppEvent["kind"], fields: Partial<AppEvent>) => {
+    const at = deps.clock.now();
+    events.publish({ at, date: parisDayOf(at), kind, ...fields });
+  };
+  deps.trust?.judge.onTurn(({ source, kind: page, to, reason }) =>
+    publish(to === "red" ? "source_red" : "source_green", { source, page, reason }),
+  );
   const app: App = {
     now: () => deps.clock.now(),
     today: () => parisDayOf(deps.clock.now()),
@@ -88,9 +113,25 @@ export function createApp(deps: Deps): App {
     resumeDay: (input) => resumeDay(deps, input),
     viewDay: (day) => viewDay(deps, day),
     viewRace: (day, race) => viewRace(deps, day, race),
+    explainRace: (day, race) => explainStoredRace(deps, day, race),
+    async calendar(day, language) {
+      const calendar = await calendarDay(deps, day);
+      return calendar.ok ? ok(await calendarText(calendar.value, language)) : calendar;
+    },
     viewStatus: (day) => viewStatus(deps, day),
     summariseDay: (day) => summariseDay(deps, day),
     viewLedger: (month) => viewLedger(deps, month),
+    viewSources: () => viewSources(deps),
+    probeSources: () => probeSources(deps, parisDayOf(deps.clock.now())),
+    async switchSource(input) {
+      const switched = await switchSource(deps, input);
+      if (switched.ok) {
+        const { source, to, why } = input;
+        deps.log.info("source switched by an operator", { source, to, why });
+        publish("source_switched", { source, outcome: to, reason: why });
+      }
+      return switched;
+    },
     listTasks: () => deps.queue.list(),
     pauseTasks: (input) => pauseTasks(deps, input),
     resumeTasks: (input) => resumeTasks(deps, input),
@@ -114,33 +155,26 @@ export function createApp(deps: Deps): App {
 const DONE: Delivery = { answer: "done" };
 
 async function deliver(app: App, log: Log, task: Task, correlationId: string): Promise<Delivery> {
-  const day = parseRaceDay(String(task.body.date));
-  if (!day.ok) return unreadable(log, task, "date");
-  if (task.path === "/schedule") {
-    await app.planMorning({ day: day.value, correlationId }); // a failure lays its own next try
+  const read = readTask(task);
+  if (!read.ok) {
+    // Ours reads back; one that does not is of another version, and is set aside with the reason.
+    const { detail } = read.error;
+    log.error("task cannot be read", { task: task.name, detail, body: task.body });
+    return { answer: "retry", error: `the task cannot be read: ${detail}` };
+  }
+  const order = read.value;
+  const day = order.date;
+  if (order.path === "/schedule") {
+    await app.planMorning({ day, correlationId }); // a failure lays its own next try
     return DONE;
   }
-  if (task.path === "/watch") {
-    const watched = await app.watchDay({ day: day.value, correlationId });
+  if (order.path === "/watch") {
+    const watched = await app.watchDay({ day, correlationId });
     return watched.ok || watched.error.kind === "no_plan" ? DONE : { answer: "retry", error: watched.error.kind };
   }
-  const phase = parsePhase(String(task.body.phase));
-  if (!phase) return unreadable(log, task, "phase");
-  const answer = await app.runPhase({
-    name: { race: String(task.body.race) },
-    phase,
-    day: day.value,
-    revision: Number(task.body.revision),
-    attempt: Number(task.body.attempt),
-    correlationId,
-  });
+  const { race, phase, revision, attempt } = order;
+  const answer = await app.runPhase({ name: { race }, phase, day, revision, attempt, correlationId });
   const again = ["unreachable", "unreadable", "corrupt_document"].includes(answer.outcome);
   if (!again) return DONE;
   return { answer: "retry", error: [answer.outcome, ...answer.reasons.map(({ detail }) => detail)].join(": ") };
-}
-
-/** A task that we laid reads back; one that does not is of another version, and is set aside with the reason. */
-function unreadable(log: Log, task: Task, field: string): Delivery {
-  log.error("task cannot be read", { task: task.name, field, body: task.body });
-  return { answer: "retry", error: `the task's ${field} cannot be read` };
 }

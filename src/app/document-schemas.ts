@@ -25,7 +25,7 @@ export const RaceDayText = z.string().transform((text, context): RaceDay => {
   return z.NEVER;
 });
 
-const RaceIdText = z.string().transform((text, context): RaceId => {
+export const RaceIdText = z.string().transform((text, context): RaceId => {
   if (parseRaceId(text).ok) return text as RaceId;
   context.addIssue({ code: "custom", message: "not a race such as 2025-12-10-R1C3" });
   return z.NEVER;
@@ -84,6 +84,7 @@ export const PlanShape: z.ZodType<Plan> = z.object({
   generatedAt: InstantText,
   correlationId: z.string(),
   codeVersion: z.string(),
+  mode: z.enum(["tasks", "plan"]).default("tasks"), // earlier plans do not tell: their tasks were laid
   sources: z.array(
     z.object({
       source: z.enum(SOURCE_NAMES),
@@ -143,6 +144,7 @@ const RaceCardShape: z.ZodType<RaceCard> = z.object({
   source: z.enum(SOURCE_NAMES),
   url: z.string(),
   observedAt: InstantText,
+  origin: z.literal("imported").optional(),
   runners: z.array(RunnerShape),
   markets: z.array(MarketShape),
   startsAt: InstantText.optional(),
@@ -177,6 +179,7 @@ export const RaceResultShape: z.ZodType<RaceResult> = z.object({
   source: z.enum(SOURCE_NAMES),
   url: z.string(),
   observedAt: InstantText,
+  origin: z.literal("imported").optional(),
   status: z.enum(["pending", "provisional", "official", "cancelled"]),
   finish: z.array(z.array(Positive)),
   disqualified: z.array(Positive),
@@ -191,4 +194,5 @@ export const RaceResultShape: z.ZodType<RaceResult> = z.object({
       winningStakes: z.number().optional(),
     }),
   ),
+  chronos: z.record(z.coerce.number().int().positive(), z.number().positive()).optional(),
 });

@@ -5,12 +5,17 @@ export type AppEvent = {
   /** Counts from the start of the process. */
   readonly id: number;
   readonly at: Instant;
-  readonly kind: "day_scheduled" | "phase_run" | "day_watched";
+  readonly kind: "day_scheduled" | "phase_run" | "day_watched" | "source_red" | "source_green" | "source_switched";
   readonly date: string;
   /** `R1C3`, of a phase. */
   readonly race?: string | undefined;
   readonly phase?: string | undefined;
   readonly outcome?: string | undefined;
+  readonly source?: string | undefined;
+  /** The kind of pages whose light turned. */
+  readonly page?: string | undefined;
+  /** Why a source turned red, or was switched. */
+  readonly reason?: string | undefined;
 };
 
 export type Events = {

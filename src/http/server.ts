@@ -11,11 +11,14 @@ import {
 import { withCorrelation } from "../log/correlation.ts";
 import { correlationIdOf } from "./correlation-id.ts";
 import { answerError } from "./errors.ts";
+import { calendarRoutes } from "./routes/calendar.ts";
 import { daysRoutes } from "./routes/days.ts";
 import { eventsRoutes } from "./routes/events.ts";
+import { explainRoutes } from "./routes/explain.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { runRoutes } from "./routes/run.ts";
 import { scheduleRoutes } from "./routes/schedule.ts";
+import { sourcesRoutes } from "./routes/sources.ts";
 import { statusRoutes } from "./routes/status.ts";
 import { tasksRoutes } from "./routes/tasks.ts";
 import { watchRoutes } from "./routes/watch.ts";
@@ -92,7 +95,10 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     runRoutes,
     watchRoutes,
     daysRoutes,
+    calendarRoutes,
+    explainRoutes,
     statusRoutes,
+    sourcesRoutes,
     tasksRoutes,
     eventsRoutes,
   ]) {
