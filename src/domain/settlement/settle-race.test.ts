@@ -6,7 +6,7 @@ import { settleRace } from "./settle-race.ts";
 import type { SettleableTicket } from "./settlement.ts";
 
 const FIELD = [1, 2, 3, 4, 5, 6, 7, 8, 9] as const;
-const betType = fc.constantFrom("SIMPLE_GAGNANT", "SIMPLE_PLACE", "TRIO");
+const betType = fc.constantFrom("SIMPLE_GAGNANT", "SIMPLE_PLACE", "ZE_SHOW");
 const operator = fc.constantFrom("pmu-shop", "zeturf");
 const ticket: fc.Arbitrary<SettleableTicket> = fc.record({
   betType,

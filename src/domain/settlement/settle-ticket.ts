@@ -1,56 +1,94 @@
-import { type Cents, centsOf } from "../kernel/money.ts";
-import type { RaceResult } from "../race/race-result.ts";
-import { paidRunners, SIMPLE_BETS, type SimpleBet } from "./paid-runners.ts";
-import type { RefundReason, SettleableTicket, Settlement, SettlementFacts, UndeterminedReason } from "./settlement.ts";
-
-/** The part of a result that settles. */
-type Outcome = Pick<RaceResult, "status" | "finish" | "nonRunners" | "dividends">;
+import { betRules } from "../betting/catalogue/bet-rules.ts";
+import { centsOf } from "../kernel/money.ts";
+import type { KnownTicket, Outcome } from "./known-ticket.ts";
+import { nonRunnersHold, normalArrivalHolds } from "./open-rules.ts";
+import { payoutOf } from "./payout-of.ts";
+import { COUPLED_ENTRIES } from "./reglement/coupled-entries.ts";
+import { familyOf, knownBet } from "./reglement/reglement.ts";
+import { settleOnDividends } from "./settle-on-dividends.ts";
+import type { RefundReason, SettleableTicket, Settlement, SettlementFacts } from "./settlement.ts";
+import { refunded, undetermined } from "./verdict.ts";
 
 /**
  * What a ticket brought, by the official dividends of its own operator: three operators pay three dividends.
  *
- * - A cancelled race and a non-runner give the stake back (math. spec. §3.4).
- * - A dividend pays whoever it names: each of a dead heat, and the stable's other horse (§3.4).
- * - Without dividends simple gagnant is paid on final odds of the same pool, and says so (product contract §10). Simple
- *   placé never is: its dividend depends on who else was placed.
+ * - A cancelled race gives the stake back, and so does a ticket on non-runners alone; what else a non-runner does is the
+ *   bet's own rule (docs/reglement.md). A disqualified horse ran: it is lost.
+ * - A dividend pays whoever it names. The rules say who should be named: where the two differ nothing is settled.
+ * - Without dividends simple gagnant is paid on final odds of the same pool, and says so (product contract §10). No other
+ *   bet is: its dividend depends on what else came in.
+ * - A rule that is not established settles nothing: the answer names it.
  * - Losers are settled only where winners could be: a ledger that knows its losses alone would be wrong.
  *
- * @throws RangeError on a stake that is not above 0 and on a simple ticket that does not name exactly one runner
+ * @throws RangeError on a stake that is not above 0, on as many runners as the bet does not take, and on one twice
  */
 export function settleTicket(ticket: SettleableTicket, result: Outcome, facts: SettlementFacts = {}): Settlement {
   if (!(ticket.stake > 0)) throw new RangeError(`a stake must be above 0, got ${ticket.stake}`);
-  const betType = SIMPLE_BETS.find((simple) => simple === ticket.betType);
-  if (!betType) return undetermined("rule_not_established");
-  const [runner] = ticket.runners;
-  if (runner === undefined || ticket.runners.length !== 1) {
-    throw new RangeError(`a ${betType} names one runner, got ${JSON.stringify(ticket.runners)}`);
-  }
+  const betType = knownBet(ticket.betType);
+  if (!betType) return undetermined("rule_not_established", ticket.betType);
+  const known = { ...ticket, betType };
+  checkRunners(known);
   if (result.status === "cancelled") return refunded(ticket.stake, "race_cancelled");
   if (result.status !== "official") return undetermined(result.status);
-  if (result.nonRunners.includes(runner)) return refunded(ticket.stake, "non_runner");
-  const simple = { ...ticket, betType, runner };
-  return settleOnDividends(simple, result, facts) ?? settleOnFinalOdds(simple, result, facts);
+  if (contradictsItself(result)) return undetermined("arrival_contradicts_itself");
+  const reason = refundOf(known, result, facts);
+  if (reason) return refunded(ticket.stake, reason);
+  const open = openRule(known, result, facts);
+  const settled = settleOnDividends(known, result, facts, open);
+  if (settled) return settled;
+  return open ? undetermined("rule_not_established", open) : settleOnFinalOdds(known, result, facts);
 }
 
-type SimpleTicket = SettleableTicket & { readonly betType: SimpleBet; readonly runner: number };
-
-/** Undefined where the operator's dividends of this bet are not known. */
-function settleOnDividends(ticket: SimpleTicket, result: Outcome, facts: SettlementFacts): Settlement | undefined {
-  const { betType, operator, runner, stake } = ticket;
-  const rows = result.dividends.filter((row) => row.betType === betType && row.operator === operator);
-  if (rows.length === 0) return undefined;
-  const own = rows.filter((row) => row.runners.length === 1 && row.runners[0] === runner);
-  const [dividend, ...others] = new Set(own.map((row) => row.dividend));
-  if (others.length > 0) return undetermined("dividends_disagree");
-  if (dividend === undefined) {
-    const paid = paidRunners(betType, result.finish, facts.declaredRunners);
-    return paid.includes(runner) ? undetermined("dividends_disagree") : lost("official");
+function checkRunners({ betType, runners }: KnownTicket): void {
+  const { sizes } = betRules(betType, 3);
+  if (!sizes.includes(runners.length) || new Set(runners).size !== runners.length) {
+    throw new RangeError(`a ${betType} names ${sizes.join(" or ")} different runners, got ${JSON.stringify(runners)}`);
   }
-  if (dividend === 0) return undetermined("nobody_had_it");
-  return { outcome: "won", payout: payoutOf(stake, dividend), basis: "official" };
 }
 
-function settleOnFinalOdds(ticket: SimpleTicket, result: Outcome, { finalOdds }: SettlementFacts): Settlement {
+function contradictsItself({ finish, nonRunners, disqualified = [] }: Outcome): boolean {
+  const home = finish.flat();
+  return new Set(home).size !== home.length || home.some((runner) => [...nonRunners, ...disqualified].includes(runner));
+}
+
+function refundOf(ticket: KnownTicket, { nonRunners }: Outcome, facts: SettlementFacts): RefundReason | undefined {
+  const { betType, operator, runners } = ticket;
+  const given = facts.refundedBets?.some((bet) => bet.betType === betType && bet.operator === operator);
+  if (given) return "bet_refunded";
+  if (runners.every((runner) => nonRunners.includes(runner))) return "non_runner";
+  const { minimumStarters, nonRunners: rule } = familyOf(betType);
+  const starters = facts.declaredRunners === undefined ? undefined : facts.declaredRunners - nonRunners.length;
+  if (minimumStarters?.operators.includes(operator) && starters !== undefined && starters < minimumStarters.starters) {
+    return "too_few_starters";
+  }
+  // Only a rule that may be used: multi's is open until confirmed.
+  if (rule.kind !== "smaller" || !nonRunnersHold(betType, operator, facts.confirmedRules ?? [])) return undefined;
+  const running = runners.filter((runner) => !nonRunners.includes(runner));
+  return running.length < rule.least ? "non_runner" : undefined;
+}
+
+/** The rule that this ticket needs and that is not established. */
+function openRule(
+  ticket: KnownTicket,
+  { nonRunners, finish }: Outcome,
+  { confirmedRules = [], stables = [] }: SettlementFacts,
+): string | undefined {
+  const { betType, operator, runners } = ticket;
+  if (!normalArrivalHolds(betType, confirmedRules)) return `${betType}.normal_arrival`;
+  const hasNonRunner = runners.some((runner) => nonRunners.includes(runner));
+  if (hasNonRunner && !nonRunnersHold(betType, operator, confirmedRules)) return `${betType}.non_runners`;
+  if (betType !== "SIMPLE_GAGNANT" || COUPLED_ENTRIES[operator].provenance.status === "established") return undefined;
+  const field = `SIMPLE_GAGNANT.coupled_entries@${operator}`;
+  const winners = finish[0] ?? [];
+  const mates = stables.some(
+    (stable) =>
+      winners.some((winner) => stable.includes(winner)) &&
+      runners.some((runner) => stable.includes(runner) && !winners.includes(runner)),
+  );
+  return mates && !confirmedRules.includes(field) ? field : undefined;
+}
+
+function settleOnFinalOdds(ticket: KnownTicket, result: Outcome, { finalOdds }: SettlementFacts): Settlement {
   const comparable = ticket.betType === "SIMPLE_GAGNANT" && finalOdds?.pool === ticket.operator;
   if (!comparable) return undetermined("no_dividends");
   const [winner, ...deadHeat] = result.finish[0] ?? [];
@@ -58,30 +96,8 @@ function settleOnFinalOdds(ticket: SimpleTicket, result: Outcome, { finalOdds }:
   if (deadHeat.length > 0) return undetermined("dead_heat_without_dividends");
   const odds = finalOdds.win[winner];
   if (odds === undefined) return undetermined("no_final_odds");
-  if (winner !== ticket.runner) return lost("final_odds_truncated");
+  if (winner !== ticket.runners[0]) return { outcome: "lost", payout: centsOf(0), basis: "final_odds_truncated" };
   // 7.2 * 100 is a hair off: the cents are whole, since final odds have one decimal at most.
   const payout = payoutOf(ticket.stake, centsOf(Math.round(odds * 100)));
   return { outcome: "won", payout, basis: "final_odds_truncated" };
-}
-
-/**
- * What a stake brings at a dividend, cut to the cent, in whole numbers.
- *
- * @param dividend cents for €1 staked
- */
-function payoutOf(stake: Cents, dividend: Cents): Cents {
-  const hundredths = stake * dividend;
-  return centsOf((hundredths - (hundredths % 100)) / 100);
-}
-
-function lost(basis: "official" | "final_odds_truncated"): Settlement {
-  return { outcome: "lost", payout: centsOf(0), basis };
-}
-
-function refunded(stake: Cents, reason: RefundReason): Settlement {
-  return { outcome: "refunded", payout: stake, basis: "official", reason };
-}
-
-function undetermined(reason: UndeterminedReason): Settlement {
-  return { outcome: "undetermined", reason };
 }
