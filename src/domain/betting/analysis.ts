@@ -9,8 +9,10 @@ import type { ModelWorth } from "../model/model-worth.ts";
 import type { PaidPlaces } from "../model/paid-places.ts";
 import type { ProbabilityMove } from "../model/probability-move.ts";
 import type { ModelCaution } from "../model/win-model.ts";
+import type { CardComparison } from "../race/card-comparison.ts";
 import type { Discipline, SourceName } from "../race/race.ts";
 import type { Operator } from "../race/race-result.ts";
+import type { SeenChange } from "../trust/race-changes.ts";
 import type { TicketSetRisk } from "./choose-race-tickets.ts";
 import type { PricedBetType } from "./dividends/priced-bets.ts";
 import type { BetBook, EightyPercent, PricingRefusal } from "./dividends/pricing-input.ts";
@@ -37,6 +39,10 @@ export type Analysis = {
   readonly paidPlaces?: PaidPlaces;
   /** The card that was read, once one was chosen. */
   readonly card?: { readonly source: SourceName; readonly url: string; readonly oddsAt: Instant };
+  /** Each other source beside the one that is believed; absent where one alone answered. */
+  readonly sources?: readonly CardComparison[];
+  /** From H-30 to H-5, each source beside its own earlier card; absent where there is no H-30. */
+  readonly changes?: readonly SeenChange[];
   /** How the chances were computed. */
   readonly model?: ModelUsed;
   readonly market?: MarketQuality & MarketCoverage;

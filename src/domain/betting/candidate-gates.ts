@@ -1,7 +1,7 @@
 import type { Pool } from "../race/card.ts";
 import type { Discipline } from "../race/race.ts";
 import type { PricedBetType } from "./dividends/priced-bets.ts";
-import type { EightyPercent, RankPrice } from "./dividends/pricing-input.ts";
+import type { EightyPercent, Payouts, RankPrice } from "./dividends/pricing-input.ts";
 import type { ProfileRules } from "./profile-rules.ts";
 import type { CandidateReason } from "./reason.ts";
 
@@ -22,6 +22,8 @@ export type PricedBet = {
   /** Of the dividend and of the profit per €1, 8 of 10; absent where the spread of the pool was never measured. */
   readonly interval?: EightyPercent;
   readonly valueInterval?: EightyPercent;
+  /** What growth goes by; absent, the dividend stands at its expectation whoever comes beside. Not shown. */
+  readonly payouts?: () => Payouts;
 };
 
 /** What the gates of one bet ask of its race. */

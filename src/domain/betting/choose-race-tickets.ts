@@ -1,19 +1,18 @@
 import { addCents, type Cents, centsOf } from "../kernel/money.ts";
 import type { OrderOfFinish } from "../model/order-of-finish.ts";
 import type { Operator } from "../race/race-result.ts";
-import { arrivalScenarios } from "../staking/arrival-scenarios.ts";
 import { chooseStakes } from "../staking/choose-stakes.ts";
-import { profitOfTickets } from "../staking/profit-distribution.ts";
+import { type FirstThreeStates, firstThreeStates } from "../staking/first-three-states.ts";
+import { profitOfTickets } from "../staking/profit-of-tickets.ts";
 import { type ProfitRisk, profitRisk } from "../staking/profit-risk.ts";
-import { returnMoments } from "../staking/return-moments.ts";
-import type { Scenarios } from "../staking/scenarios.ts";
+import { meanScenarios, setProfits } from "../staking/set-profits.ts";
 import type { StakeInput, StakeRules, TicketStake } from "../staking/stake-space.ts";
-import { topThreeScenarios } from "../staking/top-three-scenarios.ts";
-import type { TopThreeBet } from "../staking/top-three-ticket.ts";
+import { type TicketLaw, ticketLaw } from "../staking/ticket-law.ts";
 import { familyOf } from "./bets-on-sale.ts";
 import type { PricedBet } from "./candidate-gates.ts";
-import { betRules } from "./catalogue/bet-rules.ts";
+import { betRules, type RankName } from "./catalogue/bet-rules.ts";
 import { BET_RULES } from "./dividends/priced-bets.ts";
+import type { Payout } from "./dividends/pricing-input.ts";
 import { stakeUnitOf } from "./operator-units.ts";
 import type { ProfileRules } from "./profile-rules.ts";
 import { type Outcome, outcomesOf } from "./race-limits.ts";
@@ -29,7 +28,10 @@ export type TicketChoice = {
   readonly rules: ProfileRules;
 };
 
-/** Exact figures of the chosen set, its dividends standing at their expectation. Money in cents. */
+/**
+ * Exact figures of the chosen set: its dividends by who else is placed, diluted by what is staked, and those of a combination
+ * with their spread. Money in cents.
+ */
 export type TicketSetRisk = ProfitRisk & {
   readonly stake: Cents;
   /** Expected log growth of the bankroll that Kelly goes by. */
@@ -62,22 +64,24 @@ const TAIL_LEVEL = 0.95;
 export function chooseRaceTickets(bets: readonly PricedBet[], choice: TicketChoice): ChosenTickets {
   if (bets.length === 0) return { chosen: [], left: [] };
   const { rules } = choice;
+  const states = firstThreeStates(choice.law, choice.places);
+  const laws = bets.map((bet) => lawOf(bet, choice, states));
+  const smallest = bets.map((bet) => unitOf(bet, choice.operator).minimum);
+  const profitsOf = (tickets: readonly TicketStake[]) => setProfits(states, laws, tickets);
   const input: StakeInput = {
     candidates: bets.map((bet) => ({
       family: familyOf(bet.betType),
       runners: bet.runners,
       unit: unitOf(bet, choice.operator),
     })),
-    scenarios: scenariosOf(bets, choice),
+    scenarios: meanScenarios(states, laws, smallest),
     rules: stakeRules(rules),
+    profitsOf,
   };
   const setOf = (tickets: readonly TicketStake[]): StakedBet[] =>
     tickets.map(({ candidate, stake }) => ({ bet: entryOf(bets, candidate), stake }));
-  const moments = returnMoments(input.scenarios);
   const obstaclesOf = (tickets: readonly TicketStake[]): Reason[] => {
-    const { expectedProfit, standardDeviation } = moments(tickets);
-    const sharpe = standardDeviation > 0 ? { sharpe: expectedProfit / standardDeviation } : {};
-    return ticketSetObstacles(setOf(tickets), { expectedProfit, ...sharpe }, rules);
+    return ticketSetObstacles(setOf(tickets), profitRisk(profitsOf(tickets), stakeOf(tickets)), rules);
   };
 
   const { tickets, growth, fractionGrowth, growthAlone, setsRefused } = chosenOf(
@@ -151,44 +155,31 @@ function unitOf({ betType }: PricedBet, operator: Operator) {
   return unit;
 }
 
-/** Bets that the first three decide, by their tables; where a fourth or a fifth decides one, all by walking as deep as it asks. */
-function scenariosOf(bets: readonly PricedBet[], { law, starters, places }: TicketChoice): Scenarios {
-  const indexed = bets.map((bet) => ({ ...bet, runners: bet.runners.map((number) => starters.indexOf(number)) }));
-  const topThree = indexed.filter(isTopThree);
-  if (topThree.length === indexed.length) {
-    return topThreeScenarios(
-      law,
-      topThree.map(({ betType, runners, expectedDividend }) => ({ betType, runners, grossReturn: expectedDividend })),
-      places,
-    );
-  }
-  return arrivalScenarios(
-    law,
-    indexed.map(({ betType, runners, expectedDividend, ranks }) => ({
-      runners,
-      ranks: betRules(BET_RULES[betType].pool, places).ranks.flatMap(({ rank, event }) => {
-        const priced = ranks?.find((each) => each.rank === rank);
-        if (ranks && !priced) return []; // it cannot be reached
-        return [{ event, grossReturn: priced?.expectedDividend ?? expectedDividend }];
-      }),
-    })),
-  );
+/** What each bet brings, by who wins, who else is placed, and what is still open behind. */
+function lawOf(bet: PricedBet, { starters, places }: TicketChoice, states: FirstThreeStates): TicketLaw {
+  const { betType, probability, expectedDividend } = bet;
+  const { ranks } = betRules(BET_RULES[betType].pool, places);
+  const eventOf = (name: RankName | undefined) => {
+    const found = name === undefined ? ranks[0] : ranks.find(({ rank }) => rank === name);
+    if (!found) throw new RangeError(`${betType} has no rank ${name}`);
+    return { event: found.event };
+  };
+  const payouts = bet.payouts?.() ?? atItsExpectation(bet);
+  return ticketLaw(states, {
+    ...payouts,
+    runners: bet.runners.map((number) => starters.indexOf(number)),
+    ways: payouts.ways.map((way) => ({ ...way, when: way.home ? { home: way.home } : eventOf(way.rank) })),
+    expectedReturn: probability * expectedDividend,
+  });
 }
 
-const TOP_THREE: ReadonlySet<string> = new Set<TopThreeBet>([
-  "SIMPLE_GAGNANT",
-  "SIMPLE_PLACE",
-  "COUPLE_GAGNANT",
-  "COUPLE_PLACE",
-  "COUPLE_ORDRE",
-  "TRIO",
-  "TRIO_ORDRE",
-]);
-
-function isTopThree<T extends { readonly betType: string }>(
-  ticket: T,
-): ticket is T & { readonly betType: TopThreeBet } {
-  return TOP_THREE.has(ticket.betType);
+/** Dividends that stand whoever comes beside and whatever we stake. */
+function atItsExpectation({ expectedDividend, ranks }: PricedBet) {
+  const fixed = { home: undefined, raw: 1, onTicket: 1, logSd: 0 };
+  const ways: readonly Payout[] = ranks
+    ? ranks.map((each) => ({ ...fixed, rank: each.rank, dividend: each.expectedDividend }))
+    : [{ ...fixed, dividend: expectedDividend }];
+  return { pricedAt: 0, marginalReturn: "our stake moves nothing", ways } as const;
 }
 
 function stakeOf(tickets: readonly TicketStake[]): Cents {

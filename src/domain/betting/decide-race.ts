@@ -125,8 +125,11 @@ function weighedBooks({ priced, raceReasons, rules }: DecisionInput): WeighedBoo
   });
 }
 
+/** What a bet pays by who else is placed is for the growth of a bankroll, not for a document. */
 function candidateOf({ bet, obstacles: [first] }: Weighed): Candidate {
-  return first ? { ...bet, stoppedBy: first } : bet;
+  const { payouts: notShown, ...shown } = bet;
+  void notShown;
+  return first ? { ...shown, stoppedBy: first } : shown;
 }
 
 export function ticketOf(

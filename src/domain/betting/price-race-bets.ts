@@ -106,13 +106,14 @@ export function betOf({
   expectedValue,
   ...spread
 }: BetPrice): PricedBet {
-  const { interval, valueInterval, ranks } = spread;
+  const { interval, valueInterval, ranks, payouts } = spread;
   return {
     betType,
     runners,
     probability,
     expectedDividend,
     expectedValue,
+    payouts,
     ...(ranks ? { ranks } : {}),
     ...(interval ? { interval } : {}),
     ...(valueInterval ? { valueInterval } : {}),

@@ -37,7 +37,10 @@ export type ProfileRules = {
   readonly minimumStarters: number;
   /** Starters with odds at H-30 and H-5, over starters. */
   readonly minimumDriftCoverage: number;
+  /** At H-5, from their publication to our look. */
   readonly maximumOddsAgeMinutes: number;
+  /** The same at H-30: what the move of the odds is counted from. */
+  readonly maximumOddsAgeMinutesH30: number;
   /** Starters whose jockey and trainer the archive knows, over starters; below it combinations are off. */
   readonly minimumJockeyTrainerCoverage: number;
   /** Trot: starters with a chrono in the archive, over starters; below it combinations are off. */

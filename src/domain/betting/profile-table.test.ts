@@ -27,6 +27,7 @@ const STANDARD: ProfileRules = {
   minimumStarters: 6,
   minimumDriftCoverage: 0.8,
   maximumOddsAgeMinutes: 20,
+  maximumOddsAgeMinutesH30: 20,
   minimumJockeyTrainerCoverage: 0.8,
   minimumChronoCoverage: 0.5,
 };
@@ -57,6 +58,7 @@ const TABLE: Readonly<Record<ProfileName, ProfileRules>> = {
     placeOddsRequired: false,
     minimumStarters: 4,
     minimumDriftCoverage: 0,
+    maximumOddsAgeMinutesH30: 1440,
     minimumJockeyTrainerCoverage: 0,
     minimumChronoCoverage: 0,
   },

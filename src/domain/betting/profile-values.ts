@@ -30,6 +30,10 @@ const STANDARD: ToldRules = {
     20,
     "product.md §10, the limit of replay; live a deployment may ask for less (7 in gpi.md §4)",
   ],
+  maximumOddsAgeMinutesH30: [
+    20,
+    "product.md §10, as at H-5; of 524 recorded looks 20 to 45 minutes before the off 1 % were older than 17 minutes",
+  ],
   minimumJockeyTrainerCoverage: [0.8, "gpi.md §10: J/E coverage below 80 % turns combinations off"],
   minimumChronoCoverage: [0.5, "gpi.md §10: in trot, chronos of less than 50 % turn combinations off"],
 };
@@ -65,6 +69,7 @@ export const RESEARCH: ToldRules = {
   minimumSharpe: [0, "Kelly weighs the risk already (math.md §6.1)"],
   placeOddsRequired: [false, "gpi.md §10: not_observable does not block under research"],
   minimumStarters: [4, "simple bets are sold from 4 runners (math.md §3.1)"],
+  maximumOddsAgeMinutesH30: [1440, "the move of the odds adds nothing to the odds of H-5 (math.md §5)"],
   minimumDriftCoverage: [0, "the move of the odds adds nothing to the odds of H-5 (math.md §5)"],
   minimumJockeyTrainerCoverage: [0, "gpi.md §10: does not block under research"],
   minimumChronoCoverage: [0, "gpi.md §10: does not block under research"],

@@ -27,6 +27,7 @@ export type ProfileOverrides = {
   readonly budgetPerRace?: Cents;
   readonly minimumExpectedValue?: number;
   readonly maximumOddsAgeMinutes?: number;
+  readonly maximumOddsAgeMinutesH30?: number;
   readonly model?: ModelName;
 };
 
@@ -51,11 +52,13 @@ export function profileOf(name: string, overrides: ProfileOverrides = {}): Resul
   const known = PROFILE_NAMES.find((profileName) => profileName === name);
   if (!known) return err({ kind: "unknown_profile", name, known: PROFILE_NAMES });
   const told = Object.entries(TOLD[known]);
-  const { budgetPerRace, minimumExpectedValue, maximumOddsAgeMinutes, model = "market" } = overrides;
+  const { budgetPerRace, model = "market" } = overrides;
+  const { minimumExpectedValue, maximumOddsAgeMinutes, maximumOddsAgeMinutesH30 } = overrides;
+  const floors = { minimumExpectedValue, maximumOddsAgeMinutes, maximumOddsAgeMinutesH30 };
   if (budgetPerRace !== undefined && !(Number.isSafeInteger(budgetPerRace) && budgetPerRace > 0)) {
     return err({ kind: "invalid_override", field: "budgetPerRace", shown: String(budgetPerRace) });
   }
-  for (const [field, value] of Object.entries({ minimumExpectedValue, maximumOddsAgeMinutes })) {
+  for (const [field, value] of Object.entries(floors)) {
     if (value !== undefined && !(value >= 0 && value < Infinity)) {
       return err({ kind: "invalid_override", field: field as keyof ProfileOverrides, shown: String(value) });
     }
@@ -64,6 +67,7 @@ export function profileOf(name: string, overrides: ProfileOverrides = {}): Resul
     ...(budgetPerRace === undefined ? {} : { budgetPerRace: centsOf(budgetPerRace) }),
     ...(minimumExpectedValue === undefined ? {} : { minimumExpectedValue }),
     ...(maximumOddsAgeMinutes === undefined ? {} : { maximumOddsAgeMinutes }),
+    ...(maximumOddsAgeMinutesH30 === undefined ? {} : { maximumOddsAgeMinutesH30 }),
   };
   const givenSources = Object.fromEntries(Object.keys(given).map((field) => [field, "set by the operator"]));
   const rules = Object.fromEntries(told.map(([key, [value]]) => [key, value])) as ProfileRules;

@@ -3,15 +3,27 @@ import { raceIdOf } from "../kernel/race-id.ts";
 import { addMinutes, instantOf, type RaceDay } from "../kernel/time.ts";
 import type { ChosenMarket } from "../market/choose-market.ts";
 import { marketQuality } from "../market/market-quality.ts";
-import type { RaceCard } from "../race/card.ts";
+import type { Pool, RaceCard } from "../race/card.ts";
 import type { Snapshot } from "../race/snapshot.ts";
-import { profileOf } from "./profile.ts";
+import { type ProfileOverrides, profileOf } from "./profile.ts";
 import type { ProfileRules } from "./profile-rules.ts";
-import { ageFaults, driftFaults, fieldFaults, marketFaults, placesOf, sizeFaults } from "./race-gates.ts";
+import { ageFaults, ageFaultsH30, driftFaults, fieldFaults, marketFaults, placesOf, sizeFaults } from "./race-gates.ts";
 
 const TAKEN_AT = instantOf(1_760_616_000_000);
 const STD = rulesOf("gpi-v5.1");
 const RESEARCH = rulesOf("research");
+
+const look = (quoted: number, pool: Pool = "pmu-shop"): Snapshot => ({
+  ...snapshot(),
+  phase: "H30",
+  takenAt: addMinutes(TAKEN_AT, -25),
+  cards: [
+    {
+      ...card("pmu", [1, 2]),
+      markets: [{ pool, win: { 1: 2, 2: 2 }, quotedAt: addMinutes(TAKEN_AT, -25 - quoted) }],
+    },
+  ],
+});
 
 describe("the gates of a whole race count their bound as kept", () => {
   test("six starters are enough under the standard, four under research", () => {
@@ -33,6 +45,17 @@ describe("the gates of a whole race count their bound as kept", () => {
     expect(ageFaults(snapshot(), chosen(21), STD)).toMatchObject([{ code: "odds_stale", maximumMinutes: 20 }]);
     expect(ageFaults(snapshot(), chosen(-5), STD)).toMatchObject([{ code: "odds_after_start", minutesAfter: 0 }]);
     expect(ageFaults(snapshot(), chosen(-4), STD)).toEqual([]);
+  });
+
+  test("odds that were old already at H-30 are named with their age, of the same pool alone", () => {
+    expect(ageFaultsH30(chosen(0), look(20), STD)).toEqual([]);
+    expect(ageFaultsH30(chosen(0), look(21), STD)).toEqual([
+      { code: "odds_stale", pool: "pmu-shop", field: "snapshot_H30", ageMinutes: 21, maximumMinutes: 20 },
+    ]);
+    expect(ageFaultsH30(chosen(0), look(21, "pmu-online"), STD)).toEqual([]); // said by the drift's coverage
+    expect(ageFaultsH30(chosen(0), undefined, STD)).toEqual([]); // said by data_missing
+    expect(ageFaultsH30(chosen(0), look(21), RESEARCH)).toEqual([]);
+    expect(ageFaultsH30(chosen(0), look(6), rulesOf("gpi-v5.1", { maximumOddsAgeMinutesH30: 5 }))).toHaveLength(1);
   });
 
   test("a booksum outside its gate and a pool that nobody pays are both told", () => {
@@ -88,8 +111,8 @@ function card(source: RaceCard["source"], numbers: readonly number[]): RaceCard 
   return { source, url: "https://example.test", observedAt: TAKEN_AT, runners, markets: [] };
 }
 
-function rulesOf(name: string): ProfileRules {
-  const profile = profileOf(name);
+function rulesOf(name: string, overrides: ProfileOverrides = {}): ProfileRules {
+  const profile = profileOf(name, overrides);
   if (!profile.ok) throw new Error(profile.error.kind);
   return profile.value.rules;
 }

@@ -1,12 +1,13 @@
 import { unreachable } from "../kernel/result.ts";
 import { minutesBetween } from "../kernel/time.ts";
-import type { ChosenMarket } from "../market/choose-market.ts";
+import { type ChosenMarket, lookAtH30 } from "../market/choose-market.ts";
 import type { OddsRefusal } from "../market/field-odds.ts";
 import type { MarketQuality } from "../market/market-quality.ts";
 import { POOL_FACTS } from "../market/pool-facts.ts";
 import { type PaidPlaces, paidPlaces } from "../model/paid-places.ts";
 import type { RaceCard } from "../race/card.ts";
 import type { Snapshot } from "../race/snapshot.ts";
+import { horseKey } from "../trust/match-runners.ts";
 import { SIMPLE_UNITS } from "./operator-units.ts";
 import type { ProfileRules } from "./profile-rules.ts";
 import type { RaceReason } from "./reason.ts";
@@ -44,6 +45,16 @@ export function ageFaults(snapshot: Snapshot, chosen: ChosenMarket, rules: Profi
   return ageMinutes > maximumMinutes ? [{ code: "odds_stale", pool, field, ageMinutes, maximumMinutes }] : [];
 }
 
+/** Odds that were old already when we looked at H-30: the move from them is not that of the last half hour. */
+export function ageFaultsH30(chosen: ChosenMarket, h30: Snapshot | undefined, rules: ProfileRules): RaceReason[] {
+  const before = lookAtH30(chosen, h30);
+  if (!h30 || !before) return [];
+  const ageMinutes = minutesBetween(before.oddsAt, h30.takenAt);
+  const maximumMinutes = rules.maximumOddsAgeMinutesH30;
+  if (ageMinutes <= maximumMinutes) return [];
+  return [{ code: "odds_stale", pool: chosen.market.pool, field: "snapshot_H30", ageMinutes, maximumMinutes }];
+}
+
 /** A horse that left or joined since H-30: compared with the same source's card, else with any other's. */
 export function fieldFaults(card: RaceCard, h30: Snapshot | undefined): RaceReason[] {
   const before = h30?.cards.find(({ source }) => source === card.source) ?? h30?.cards[0];
@@ -52,6 +63,25 @@ export function fieldFaults(card: RaceCard, h30: Snapshot | undefined): RaceReas
   const withdrawn = then.filter((number) => !now.includes(number));
   const added = now.filter((number) => !then.includes(number));
   return withdrawn.length + added.length > 0 ? [{ code: "field_changed", withdrawn, added }] : [];
+}
+
+/** A horse that another source has taken out: the odds that are read may not know it yet, and they would be of two fields. */
+export function disputeFaults(card: RaceCard, { cards }: Snapshot): RaceReason[] {
+  const others = cards.filter(({ source }) => source !== card.source);
+  const runners = startersOf(card).filter((number) =>
+    others.some((other) => other.runners.some((one) => one.number === number && one.nonRunner)),
+  );
+  return runners.length > 0 ? [{ code: "non_runner_disputed", runners }] : [];
+}
+
+/** The number is another horse's than on the same source's card of H-30: odds of the two looks are not of one horse. */
+export function renumberedFaults(card: RaceCard, h30: Snapshot | undefined): RaceReason[] {
+  const before = h30?.cards.find(({ source }) => source === card.source);
+  const runners = startersOf(card).filter((number) => {
+    const [then, now] = [before, card].map((look) => look?.runners.find((one) => one.number === number)?.name ?? "");
+    return then !== undefined && then !== "" && now !== "" && horseKey(then) !== horseKey(now ?? "");
+  });
+  return runners.length > 0 ? [{ code: "horses_renumbered", runners }] : [];
 }
 
 export function placesOf(declaredRunners: number | undefined): { places?: PaidPlaces; faults: RaceReason[] } {

@@ -36,6 +36,10 @@ export type RaceReason =
       readonly coverage: number;
     }
   | { readonly code: "field_changed"; readonly withdrawn: readonly number[]; readonly added: readonly number[] }
+  /** Starters of the card that is read which another trusted card marks as non-runners. */
+  | { readonly code: "non_runner_disputed"; readonly runners: readonly number[] }
+  /** Numbers that named another horse at H-30. */
+  | { readonly code: "horses_renumbered"; readonly runners: readonly number[] }
   | { readonly code: "too_few_runners"; readonly starters: number; readonly minimum: number }
   | { readonly code: "drift_coverage_low"; readonly coverage: number; readonly minimum: number }
   /** `shown` is absent where no source told. */

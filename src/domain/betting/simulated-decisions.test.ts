@@ -157,7 +157,15 @@ function coupleBook(operator: (typeof OPERATORS)[number], law: OrderOfFinish, pu
     considered: all.length,
     takeout: { value: TAKEOUT.combo, source: "a simulation's own" },
     poolSize: { value: centsOf(5_000_000), assumed: true, source: "a simulation's own" },
-    prices: best.map((price) => ({ ...price, operator })),
+    prices: best.map((price) => ({
+      ...price,
+      operator,
+      payouts: () => ({
+        pricedAt: 0,
+        marginalReturn: 1,
+        ways: [{ dividend: price.expectedDividend, raw: 1, onTicket: 1, logSd: 0 }],
+      }),
+    })),
   };
 }
 

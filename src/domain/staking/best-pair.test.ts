@@ -10,18 +10,16 @@ import type { TopThreeTicket } from "./top-three-ticket.ts";
 
 const EURO = { minimum: centsOf(100), step: centsOf(100) };
 
-test("128 candidates, one or two tickets: every pair in a few milliseconds", () => {
+test("128 candidates, one or two tickets: the screens leave few of some 80,000 sets to be added up", () => {
   const { input, candidates } = bigRace();
   expect(candidates.length).toBe(128);
-  let best = Infinity;
-  for (let round = 0; round < 8; round++) {
-    const from = performance.now();
-    expect(chooseStakes(input).ok).toBe(true);
-    best = Math.min(best, performance.now() - from);
-  }
-  // 10 ms on a quiet machine; four times that where others compute beside us.
-  expect(best).toBeLessThan(40);
+  const chosen = chooseStakes(input);
+  expect(chosen.ok && chosen.value.setsWeighed).toBeGreaterThan(0);
+  expect(chosen.ok && chosen.value.setsWeighed).toBeLessThan(MOST_WEIGHED);
 });
+
+/** 52 are; 1,377 would be without the bound of the four cases. */
+const MOST_WEIGHED = 250;
 
 /** All simple bets of sixteen runners and the first pairs, most of them a little under their price. */
 function bigRace(): { input: StakeInput; candidates: readonly StakeCandidate[] } {

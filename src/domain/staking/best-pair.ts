@@ -8,7 +8,7 @@ import { pairCap, type StakeSpace } from "./stake-space.ts";
  * Hot: 128 candidates make 8,128 pairs and some 10 splits each. Three screens, none of which can drop the best: log W ≤ W − 1,
  * so growth is at most the expected profit; a pair's growth is at most that of its four cases (both, one, none win) with the
  * mean return in each (Jensen; exact where dividends are fixed); only what passes both is added up scenario by scenario.
- * The chance that both win takes one pass over the scenarios that pay the second. best-pair.test.ts counts the time.
+ * The chance that both win takes one pass over the scenarios that pay the second. best-pair.test.ts counts the sets that are left.
  *
  * @see mathematical specification §6.5
  */

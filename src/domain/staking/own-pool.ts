@@ -34,6 +34,11 @@ export function dilutedDividend(dividend: number, stake: number, pool: OwnPool |
   return marginal + (dividend - marginal) / (1 + stake / pool.onTicket);
 }
 
+/** The dividend without our stake, where with it the pool pays `diluted`; a refund or less stays. */
+export function undilutedDividend(diluted: number, stake: number, { onTicket, marginalReturn }: OwnPool): number {
+  return diluted <= 1 ? diluted : marginalReturn + (diluted - marginalReturn) * (1 + stake / onTicket);
+}
+
 export function ownPoolRefusal(pool: OwnPool | undefined, field: string): StakingRefusal | undefined {
   if (!pool) return undefined;
   const { onTicket, marginalReturn } = pool;

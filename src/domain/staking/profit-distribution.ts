@@ -1,6 +1,3 @@
-import { setWealth } from "./set-growth.ts";
-import { type StakeInput, stakeSpace, type TicketStake } from "./stake-space.ts";
-
 /** What a set of tickets may win or lose, in cents. */
 export type ProfitDistribution = {
   /** Rising, each different. */
@@ -26,11 +23,4 @@ export function profitDistribution(profits: ArrayLike<number>, probabilities: Ar
     profit: Float64Array.from(sorted, ([profit]) => profit),
     probability: Float64Array.from(sorted, ([, chance]) => chance),
   };
-}
-
-/** Profit of chosen tickets over all scenarios: the dividends as paid, with our own stakes in the pools. */
-export function profitOfTickets(input: StakeInput, tickets: readonly TicketStake[]): ProfitDistribution {
-  const space = { ...stakeSpace(input), unit: 1 };
-  const profits = setWealth(space, tickets).map((wealth) => wealth - 1);
-  return profitDistribution(profits, space.probability);
 }

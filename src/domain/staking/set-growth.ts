@@ -1,3 +1,4 @@
+import type { ProfitDistribution } from "./profit-distribution.ts";
 import type { StakeSpace, TicketStake } from "./stake-space.ts";
 
 /**
@@ -5,11 +6,24 @@ import type { StakeSpace, TicketStake } from "./stake-space.ts";
  * ruins it.
  */
 export function setGrowth(space: StakeSpace, tickets: readonly TicketStake[]): number {
-  return growthOf(space, setWealth(space, tickets));
+  const { profitsOf, unit } = space;
+  return profitsOf ? growthOfProfits(profitsOf(tickets), unit) : growthOf(space, setWealth(space, tickets));
+}
+
+/** Σ p log(1 + profit/unit). */
+function growthOfProfits({ profit, probability }: ProfitDistribution, unit: number): number {
+  let growth = 0;
+  for (let s = 0; s < profit.length; s++) {
+    const wealth = 1 + (profit[s] as number) / unit;
+    if (!(wealth > 0)) return -Infinity;
+    growth += (probability[s] as number) * Math.log(wealth);
+  }
+  return growth;
 }
 
 /** The same for one ticket, by the scenarios that pay it alone. */
 export function aloneGrowth(space: StakeSpace, { candidate, stake }: TicketStake): number {
+  if (space.profitsOf) return setGrowth(space, [{ candidate, stake }]);
   const x = stake / space.unit;
   let lost = 1;
   let growth = 0;

@@ -1,5 +1,6 @@
 import { type Cents, centsOf } from "../kernel/money.ts";
 import { dilutedDividend, type OwnPool, ownPoolRefusal } from "./own-pool.ts";
+import type { ProfitDistribution } from "./profit-distribution.ts";
 import { type Scenarios, scenariosRefusal } from "./scenarios.ts";
 import { refused, type StakingRefusal } from "./staking-refusal.ts";
 
@@ -40,7 +41,11 @@ export type StakeInput = {
   readonly scenarios: Scenarios;
   readonly rules: StakeRules;
   readonly payDividend?: PayDividend;
+  /** Every profit of a set, in cents, where scenarios hold no more than the mean in each; growth then goes by it. */
+  readonly profitsOf?: ProfitsOf;
 };
+
+export type ProfitsOf = (tickets: readonly TicketStake[]) => ProfitDistribution;
 
 /** All stakes that may be chosen, and what they return: by ticket, as few scenarios pay one. */
 export type StakeSpace = {
@@ -58,12 +63,13 @@ export type StakeSpace = {
   readonly levels: readonly (readonly Cents[])[];
   /** What growth is measured by: the fraction of the bankroll, in cents. */
   readonly unit: number;
+  readonly profitsOf?: ProfitsOf;
 };
 
 /** Whole stakes as far as a unit divides them, to this part of a cent. */
 const CENT_ROUNDING = 1e-9;
 
-export function stakeSpace({ candidates, scenarios, rules, payDividend }: StakeInput): StakeSpace {
+export function stakeSpace({ candidates, scenarios, rules, payDividend, profitsOf }: StakeInput): StakeSpace {
   const count = candidates.length;
   const start = new Int32Array(count + 1);
   for (const j of scenarios.ticket) start[j + 1] = (start[j + 1] as number) + 1;
@@ -99,6 +105,7 @@ export function stakeSpace({ candidates, scenarios, rules, payDividend }: StakeI
     returnOf,
     levels: candidates.map((candidate) => levelsOf(candidate, rules)),
     unit: rules.bankroll * rules.kellyFraction,
+    ...(profitsOf ? { profitsOf } : {}),
   };
 }
 

@@ -1,5 +1,6 @@
 import { unreachable } from "../../kernel/result.ts";
 import { at } from "../../model/at.ts";
+import { singlePoolMarginal, splitPoolMarginal } from "../../staking/own-pool.ts";
 import type { CombinationChances } from "./combination-chances.ts";
 import { binomial, combinationsOf } from "./combinations.ts";
 import { commonReturn, singleReturn, splitReturn } from "./own-stake.ts";
@@ -10,6 +11,10 @@ export type Outcome = {
   readonly probability: number;
   /** Euros for €1, before rounding, one's own stake counted. */
   readonly dividend: number;
+  /** What others have on the ticket, in the unit of the stakes. */
+  readonly onTicket: number;
+  /** The first home, as a set by index, where the dividend hangs on who else is among them. */
+  readonly home: readonly number[] | undefined;
 };
 
 /** What a pool is taken to look like. */
@@ -85,14 +90,44 @@ function singleOutcomes(forecast: PoolForecast): OutcomesOf {
   return (runners) => {
     const dividend = (1 - takeout) * kappa * publicProbability(rule, publicChances, runners) ** -beta;
     const probability = rule.ordered ? believed.firstInOrder(runners) : believed.firstSet(runners);
-    return [{ probability, dividend: diluted(dividend, takeout, poolSize, ownStake) }];
+    const onTicket = stakesOn(dividend, takeout, poolSize);
+    return [{ probability, dividend: diluted(dividend, takeout, poolSize, ownStake), onTicket, home: undefined }];
   };
+}
+
+/** What lies on the one combination that a pool pays, where it would pay `dividend` without us. */
+export function stakesOn(dividend: number, takeout: number, total: number): number {
+  return ((1 - takeout) * total) / dividend;
+}
+
+/**
+ * What one more of ours brings at the margin when nobody else is left to share with: see own-pool.ts.
+ *
+ * @param size runners on the ticket
+ */
+export function marginalReturnOf(
+  { rule, takeout, kappa, places }: Pick<PoolForecast, "rule" | "takeout" | "kappa" | "places">,
+  size: number = rule.size,
+): number {
+  switch (rule.family) {
+    case "split":
+      return kappa * splitPoolMarginal(takeout, rule.size === 1 ? places : 3);
+    case "common":
+      return kappa * singlePoolMarginal(takeout);
+    case "multi":
+      return singlePoolMarginal(takeout) / binomial(size, 4);
+    case "single":
+    case "ranked":
+      return singlePoolMarginal(takeout);
+    default:
+      return unreachable(rule.family);
+  }
 }
 
 /** A pool that would pay `dividend` holds (1 − t)T/dividend on the combination, ours not counted. */
 export function diluted(dividend: number, takeout: number, total: number, x: number): number {
   if (x === 0) return dividend;
-  return singleReturn({ total, own: ((1 - takeout) * total) / dividend, takeout }, x) / x;
+  return singleReturn({ total, own: stakesOn(dividend, takeout, total), takeout }, x) / x;
 }
 
 /** Simple placé (`size` 1, the first two or three) and couplé placé (`size` 2, the first three). */
@@ -104,9 +139,12 @@ function splitOutcomes(forecast: PoolForecast, depth: 2 | 3, size: 1 | 2): Outco
     const stakes = payable.map((ticket) => total * shareOf(ticket));
     const pool = { total, takeout, payable: sumOf(stakes), parts: payable.length };
     const profit = (1 - takeout) * total - pool.payable;
-    return (k) => {
-      const own = at(stakes, k);
-      return kappa * (x === 0 ? 1 + profit / (pool.parts * own) : splitReturn({ ...pool, own }, x) / x);
+    return {
+      dividendOf: (k) => {
+        const own = at(stakes, k);
+        return kappa * (x === 0 ? 1 + profit / (pool.parts * own) : splitReturn({ ...pool, own }, x) / x);
+      },
+      onTicket: (k) => at(stakes, k),
     };
   });
 }
@@ -119,20 +157,23 @@ function commonOutcomes(forecast: PoolForecast): OutcomesOf {
     for (const ticket of payable) stakes += total * shareOf(ticket);
     const pool = { total, own: 0, takeout, payable: stakes };
     const dividend = kappa * (x === 0 ? ((1 - takeout) * total) / stakes : commonReturn(pool, x) / x);
-    return () => dividend;
+    return { dividendOf: () => dividend, onTicket: () => stakes };
   });
 }
+
+/** Of the k-th ticket that is paid: its dividend, and what others have on it or, where all share one, on all of them. */
+type PaidPool = { readonly dividendOf: (k: number) => number; readonly onTicket: (k: number) => number };
 
 /**
  * Outcomes of bets of which several are paid at once, all tickets together: each set of the first `depth` is looked at once.
  *
- * @param dividendOf the dividend of the k-th of the tickets that a set pays
+ * @param poolOf what the tickets that a set pays are paid
  */
 function sharedOutcomes(
   believed: CombinationChances,
   depth: 2 | 3 | 4,
   size: 1 | 2,
-  dividendOf: (payable: readonly (readonly number[])[]) => (k: number) => number,
+  poolOf: (payable: readonly (readonly number[])[]) => PaidPool,
 ): OutcomesOf {
   const n = believed.runnerCount;
   const keyOf = (ticket: readonly number[]): number => at(ticket, 0) * n + (size === 2 ? at(ticket, 1) : 0);
@@ -140,8 +181,9 @@ function sharedOutcomes(
   for (const home of combinationsOf([...Array(n).keys()], depth)) {
     const payable = combinationsOf(home, size);
     const probability = believed.firstSet(home);
-    const paid = dividendOf(payable);
-    for (const [k, ticket] of payable.entries()) ways[keyOf(ticket)]?.push({ probability, dividend: paid(k) });
+    const { dividendOf, onTicket } = poolOf(payable);
+    for (const [k, ticket] of payable.entries())
+      ways[keyOf(ticket)]?.push({ probability, dividend: dividendOf(k), onTicket: onTicket(k), home });
   }
   return (runners) => ways[keyOf(runners.toSorted((a, b) => a - b))] ?? [];
 }
@@ -163,6 +205,9 @@ function multiOutcomes({
       return {
         probability: believed.firstSet(four),
         dividend: diluted(dividend, takeout, poolSize, ownStake / parts) / parts,
+        // A part of the stake lies on each four: for the whole of it the pool is as many times as deep.
+        onTicket: stakesOn(dividend, takeout, poolSize) * parts,
+        home: four,
       };
     });
   };

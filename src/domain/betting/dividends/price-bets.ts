@@ -6,8 +6,13 @@ import { type BetTerms, betTerms } from "./bet-terms.ts";
 import { pricingInputFault } from "./check-pricing-input.ts";
 import { binomial, combinationsOf, orderedChoicesOf } from "./combinations.ts";
 import { lateVariance, type PublicField } from "./late-move.ts";
-import { eightyPercentInterval, meanPaidDividend, shrunkLogEdge } from "./lognormal-dividend.ts";
-import { type Outcome, outcomesOf, publicProbability } from "./outcomes.ts";
+import {
+  eightyPercentInterval,
+  type LognormalDividend,
+  meanPaidDividend,
+  shrunkLogEdge,
+} from "./lognormal-dividend.ts";
+import { marginalReturnOf, type Outcome, outcomesOf, publicProbability, stakesOn } from "./outcomes.ts";
 import { type PublicMarket, priceOfRanks, type RankedRace, shortlist } from "./price-ranked.ts";
 import type { BetRule, PricedBetType } from "./priced-bets.ts";
 import type { BetBook, BetPrice, BetPricingInput, PricingRefusal } from "./pricing-input.ts";
@@ -152,7 +157,8 @@ function winOutcome({ input, final, believed }: Race, runners: readonly number[]
   const total = terms.poolSize.value;
   const x = input.stake;
   const diluted = (kept * (total + x)) / ((kept * total) / dividend + x);
-  return [{ probability: believed.firstSet(runners), dividend: diluted }];
+  const onTicket = stakesOn(dividend, terms.takeout.value, total);
+  return [{ probability: believed.firstSet(runners), dividend: diluted, onTicket, home: undefined }];
 }
 
 function priceOf(
@@ -176,20 +182,16 @@ function priceOf(
   let logMean = 0;
   let logSquare = 0;
   let lateSquare = 0;
+  const lawOf = (way: Outcome) => wayLaw(terms, way.dividend, final.informed, late);
   for (const way of ways) {
     const weight = way.probability / probability;
     if (!(weight > 0)) continue;
-    // Only the profit answers to the shares where stakes are given back.
-    const answer =
-      rule.family === "split" ? Math.max(0, 1 - 1 / Math.max(SMALLEST_DIVIDEND, way.dividend)) : terms.beta;
-    const moved = answer * answer * late;
-    // A pool that would owe more than it holds has a raw dividend below nothing; it pays the minimum all the same.
-    const median = Math.max(SMALLEST_DIVIDEND, way.dividend) * Math.exp(-final.informed * answer * late);
-    const logSd = Math.sqrt(moved + (terms.logSd ?? 0) ** 2);
-    paid += weight * meanPaidDividend({ median, logSd }, rounding);
-    logMean += weight * Math.log(median);
-    logSquare += weight * Math.log(median) ** 2;
-    lateSquare += weight * moved;
+    const law = lawOf(way);
+    const logMedian = Math.log(law.median);
+    paid += weight * meanPaidDividend(law, rounding);
+    logMean += weight * logMedian;
+    logSquare += weight * logMedian ** 2;
+    lateSquare += weight * law.moved;
   }
   const held = betType === "SIMPLE_PLACE" ? heldInShownRange(input, at(runners, 0), paid) : paid;
   const value = probability * held;
@@ -205,6 +207,24 @@ function priceOf(
     probability,
     expectedDividend,
     expectedValue: probability * expectedDividend - 1,
+    payouts: () => ({
+      pricedAt: input.stake,
+      marginalReturn: marginalReturnOf(
+        { rule, takeout: takeout.value, kappa: terms.kappa, places: input.places ?? 3 },
+        runners.length,
+      ),
+      ways: ways.map((way) => {
+        const law = lawOf(way);
+        return {
+          home: way.home,
+          raw: way.dividend,
+          onTicket: way.onTicket,
+          dividend: meanPaidDividend(law, rounding),
+          // The spread of a dividend enters growth where it is wide: in the combinations (specification §3.5).
+          logSd: betType === "SIMPLE_GAGNANT" || betType === "SIMPLE_PLACE" ? 0 : law.logSd,
+        };
+      }),
+    }),
   };
   if (terms.logSd === undefined) return base;
   // Which horses come beside, what the last minutes bring, and what the forecast has erred by until now.
@@ -216,6 +236,24 @@ function priceOf(
     interval,
     valueInterval: { low: probability * interval.low - 1, high: probability * interval.high - 1 },
     logSd,
+  };
+}
+
+/** The dividend of one way in which a bet wins, as the last minutes leave it; `moved`, the variance that they bring. */
+function wayLaw(
+  { rule, beta, logSd: ownSd = 0 }: BetTerms,
+  dividend: number,
+  informed: number,
+  late: number,
+): LognormalDividend & { readonly moved: number } {
+  // Only the profit answers to the shares where stakes are given back.
+  const answer = rule.family === "split" ? Math.max(0, 1 - 1 / Math.max(SMALLEST_DIVIDEND, dividend)) : beta;
+  const moved = answer * answer * late;
+  return {
+    // A pool that would owe more than it holds has a raw dividend below nothing; it pays the minimum all the same.
+    median: Math.max(SMALLEST_DIVIDEND, dividend) * Math.exp(-informed * answer * late),
+    logSd: Math.sqrt(moved + ownSd * ownSd),
+    moved,
   };
 }
 

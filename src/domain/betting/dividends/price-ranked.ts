@@ -1,13 +1,14 @@
 import type { FinalShares } from "../../market/final-odds.ts";
 import { at } from "../../model/at.ts";
+import { singlePoolMarginal } from "../../staking/own-pool.ts";
 import { betRules } from "../catalogue/bet-rules.ts";
 import type { BetTerms, RankTerms } from "./bet-terms.ts";
 import type { CombinationChances } from "./combination-chances.ts";
 import { combinationsOf, orderedChoicesOf } from "./combinations.ts";
 import type { LateVariance, PublicField } from "./late-move.ts";
 import { eightyPercentInterval, meanPaidDividend, shrunkLogEdge } from "./lognormal-dividend.ts";
-import { diluted } from "./outcomes.ts";
-import type { BetPrice, BetPricingInput, RankPrice } from "./pricing-input.ts";
+import { diluted, stakesOn } from "./outcomes.ts";
+import type { BetPrice, BetPricingInput, Payout, RankPrice } from "./pricing-input.ts";
 
 /** The public's side of a race: where the shares are expected to end, and what hangs on them. */
 export type PublicMarket = {
@@ -72,6 +73,7 @@ export function priceOfRanks(
   // A rank answers to a move of the odds less than the whole set does: the spread read from the set is on the careful side.
   const late = variance(runners, ({ chances }) => chances.firstSet(runners));
   const ranks: RankPrice[] = [];
+  const ways: Payout[] = [];
   let [value, weightTotal, logMean, logSquare, ownSpread] = [0, 0, 0, 0, 0];
   for (const { rank, kappa, beta, logSd, edgeSd } of terms.ranks) {
     const probability = believed.ofEvent(rank.event, runners);
@@ -79,7 +81,8 @@ export function priceOfRanks(
     if (!(probability > 0 && publicChance > 0)) continue;
     const forecast = (1 - takeout.value) * kappa * publicChance ** -beta;
     // κ is the part of the pool that the rank has, as far as it is below all of it.
-    const raw = diluted(forecast, takeout.value, Math.min(1, kappa) * poolSize.value, input.stake);
+    const part = Math.min(1, kappa) * poolSize.value;
+    const raw = diluted(forecast, takeout.value, part, input.stake);
     const moved = beta * beta * late;
     const median = Math.max(SMALLEST_DIVIDEND, raw) * Math.exp(-final.informed * beta * late);
     const paid = meanPaidDividend({ median, logSd: Math.sqrt(moved + logSd * logSd) }, rounding);
@@ -87,6 +90,14 @@ export function priceOfRanks(
     const edge = Math.log((probability * paid) / asPublic);
     const expectedDividend = (asPublic * Math.exp(shrunkLogEdge(edge, logSd, edgeSd))) / probability;
     ranks.push({ rank: rank.rank, probability, expectedDividend });
+    ways.push({
+      home: undefined,
+      rank: rank.rank,
+      raw,
+      onTicket: stakesOn(forecast, takeout.value, part),
+      dividend: expectedDividend,
+      logSd: Math.sqrt(moved + logSd * logSd),
+    });
     value += probability * expectedDividend;
     weightTotal += probability;
     logMean += probability * Math.log(median);
@@ -110,5 +121,6 @@ export function priceOfRanks(
     interval,
     valueInterval: { low: probability * interval.low - 1, high: probability * interval.high - 1 },
     logSd,
+    payouts: () => ({ pricedAt: input.stake, marginalReturn: singlePoolMarginal(takeout.value), ways }),
   };
 }

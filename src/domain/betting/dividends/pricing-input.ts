@@ -72,6 +72,31 @@ export type BetPrice = {
   readonly valueInterval?: EightyPercent;
   /** σ of the log of the dividend, given that the bet wins. Absent with `interval`. */
   readonly logSd?: number;
+  /** Made when asked for: few of the bets that are priced may be played. */
+  readonly payouts: () => Payouts;
+};
+
+/** What a ticket brings by the way in which it wins, for the growth of a bankroll; not shown. */
+export type Payouts = {
+  /** The stake of ours at which the dividends stand, in cents. */
+  readonly pricedAt: number;
+  /** What one more of ours brings when nobody is left to share with: see own-pool.ts. 0..1 */
+  readonly marginalReturn: number;
+  readonly ways: readonly Payout[];
+};
+
+export type Payout = {
+  /** The first home, as a set by index; absent where the dividend is the same whoever comes beside. */
+  readonly home?: readonly number[] | undefined;
+  /** Of a bet that is paid at several ranks. */
+  readonly rank?: RankName;
+  /** Before rounding, our stake counted, and what others have on the ticket, in cents. */
+  readonly raw: number;
+  readonly onTicket: number;
+  /** E[dividend paid | this way], up to a factor that all ways of the ticket share. */
+  readonly dividend: number;
+  /** σ of its log that is left when the way is known: 0 where growth goes by the mean. */
+  readonly logSd: number;
 };
 
 /** One rank of a ticket; dividends in euros for €1, given that it is paid. */
