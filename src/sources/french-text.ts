@@ -46,6 +46,11 @@ export function readDecimal(shown: string, unit = ""): Reading<number> {
   return value > 0 ? { kind: "value", value } : { kind: "unreadable", shown: text };
 }
 
+/** Whether a text can be a name: one in which `&amp;` or `&#039;` is still to be read was escaped twice. */
+export function isName(text: string): boolean {
+  return !/&(?:#\d+|#x[\da-f]+|[a-z]+);/i.test(text);
+}
+
 /** A number that a horse, a race or a meeting wears, 1 to 999; undefined for anything else. */
 export function numberWorn(shown: string | undefined): number | undefined {
   const text = plainText(shown ?? "");

@@ -14,19 +14,36 @@ export type PageProbe = {
   readonly selectors: Map<string, number>;
 };
 
+/** The document of each page, as long as the page is held: a race page is read for its card and for its result. */
+const DOCUMENTS = new WeakMap<SeenPage, CheerioAPI>();
+
+/** What all pages of a site have in common. */
+export type HtmlSite = {
+  /** The title of the page that it serves, with status 200, where it has nothing to show. */
+  readonly errorTitle: string;
+  /** What stands at the foot of every page, where that is known. */
+  readonly footer?: string;
+};
+
 /**
  * Opens a site's page for reading.
  *
- * @param errorTitle the title of the page that the site serves, with status 200, where it has nothing to show
  * @returns `empty_page`, `error_page` by that title, or `unreadable` where the end of the page is missing
  */
-export function openHtmlPage({ text, url, probe }: SeenPage, errorTitle: string): Result<CheerioAPI, ParseError> {
+export function openHtmlPage(page: SeenPage, { errorTitle, footer }: HtmlSite): Result<CheerioAPI, ParseError> {
+  const { text, url, probe } = page;
   if (text.trim() === "") return err({ kind: "empty_page", url, detail: "the page is empty" });
+  // What is noticed belongs to one parser: a probed page has a document of its own.
+  const known = probe ? undefined : DOCUMENTS.get(page);
+  if (known) return ok(known);
   const $ = load(text);
   const title = plainText($("title").first().text());
   if (title === errorTitle) return err({ kind: "error_page", url, detail: title });
   if (!text.includes("</html>")) return unreadable(url, "the page is cut: it has no end");
+  // A site that fails in the middle of a page may still close it.
+  if (footer !== undefined && $(footer).length === 0) return unreadable(url, `the page is cut: it has no ${footer}`);
   if (probe) notice($, probe);
+  else DOCUMENTS.set(page, $);
   return ok($);
 }
 

@@ -42,12 +42,14 @@ function cardCoverage(card: RaceCard): Record<string, Coverage> {
   const coverage: Record<string, Coverage> = {
     ...fieldsOf([card], ["startsAt", "title", "racecourse", "discipline", "distance", "prize", "starters", "going"]),
     ...fieldsOf(starters, ["jockey", "trainer", "age", "sex", "musique", "earnings", "record", "weight", "draw"]),
-    ...fieldsOf(starters, ["distance", "shoeing", "starts"], "runner_"),
+    ...fieldsOf(starters, ["distance", "shoeing", "blinkers", "handicapValue"], "runner_"),
+    ...fieldsOf(starters, ["starts", "wins", "places"], "runner_"),
   };
   const quoted = (odds: Readonly<Record<number, unknown>> | undefined) =>
     starters.filter(({ number }) => odds?.[number] !== undefined).length;
   for (const market of card.markets) {
     coverage[`win_odds_${market.pool}`] = { found: quoted(market.win), expected: starters.length };
+    coverage[`win_odds_${market.pool}_reference`] = { found: quoted(market.reference?.win), expected: starters.length };
     coverage[`place_odds_${market.pool}`] = { found: quoted(market.place), expected: starters.length };
   }
   coverage.markets = { found: card.markets.length, expected: 1 };

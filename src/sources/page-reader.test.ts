@@ -14,7 +14,7 @@ const HTML = `<html><body><div class="b a x12"><table><tr><td>1</td></tr><tr><td
 const seen = { url, observedAt, text: HTML };
 
 const rows: ParsePage<{ source: "geny"; url: string; observedAt: Instant; races: [] }> = (page) => {
-  const opened = openHtmlPage(page, "Erreur");
+  const opened = openHtmlPage(page, { errorTitle: "Erreur" });
   if (!opened.ok) return opened;
   const $ = opened.value;
   const cells = $("table").find("td").length + $("div .jockey").length;

@@ -1,12 +1,14 @@
-import { err, type Result } from "../domain/kernel/result.ts";
+import { err, ok, type Result } from "../domain/kernel/result.ts";
 import type { Programme, SourceName } from "../domain/race/race.ts";
 import { frenchRacesOf } from "../domain/trust/compare-counts.ts";
 import type { Freshness, Page, PageFetcher } from "../ports/page-fetcher.ts";
 import type { PageKind, PageReport, PageReports } from "../ports/page-report.ts";
 import type { SourceError } from "../ports/race-source.ts";
+import { isRunnerTable } from "../ports/runner-table.ts";
 import type { PageProbe, SeenPage } from "./html-page.ts";
 import { coverageOf } from "./page-coverage.ts";
 import { htmlStructure, jsonStructure } from "./page-structure.ts";
+import { parseCsvCard } from "./parse-csv-card.ts";
 
 export type ParsePage<T> = (page: SeenPage) => Result<T, SourceError>;
 
@@ -31,6 +33,8 @@ export function createPageReader(deps: {
     async read(kind, url, parse, freshness) {
       const page = await fetcher.fetch(url, freshness);
       if (!page.ok) return page;
+      // What a browser saved has another structure than what the host serves: it is no page to judge the host by.
+      if (page.value.origin === "imported") return readImported(source, kind, page.value, parse);
       if (!reports) return parse(page.value);
       const { value, report } = readAndReport(source, kind, page.value, parse);
       // What a page says of its own failure stands; a page that only looks right may be refused.
@@ -39,6 +43,24 @@ export function createPageReader(deps: {
       return err({ kind: "distrusted", url: page.value.url, detail: refused });
     },
   };
+}
+
+/** A page that an operator brought in, read as any other; what comes of it says so. */
+function readImported<T extends object>(
+  source: SourceName,
+  kind: PageKind,
+  page: Page,
+  parse: ParsePage<T>,
+): Result<T, SourceError> {
+  if (isRunnerTable(page.contentType)) {
+    const detail = `a table of runners was imported: it tells no ${kind}`;
+    if (kind !== "card") return err({ kind: "not_offered", url: page.url, detail });
+    return parseCsvCard(page, source) as unknown as Result<T, SourceError>; // the reader of a card asked for a card
+  }
+  const value = parse(page);
+  // Rows of dividends and of incidents go into a result, which says it for them.
+  const tells = kind === "programme" || kind === "card" || kind === "result";
+  return value.ok && tells ? ok({ ...value.value, origin: "imported" }) : value;
 }
 
 /** A page through its parser, and how it was read. */

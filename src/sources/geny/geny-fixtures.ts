@@ -51,6 +51,7 @@ ${placed.join("\n")}<tr><td>&nbsp;</td></tr>${unplaced.map((number) => renderArr
 function page(body: string): string {
   return `<!DOCTYPE html><html><head><title>Prix des Bruyères à Boisjoli</title></head><body>
 <input type="hidden" id="selectedDateValue" value="03/02/2026">${body}
+<div id="ft">Mentions légales</div>
 </body>
 </html>`;
 }

@@ -6,9 +6,12 @@ import { openHtmlPage, type SeenPage } from "../html-page.ts";
 
 /** The title of the page that Geny serves, with status 200, where something went wrong. */
 const ERROR_TITLE = "Erreur - Geny";
+/** At the foot of the pages of races. */
+const FOOTER = "#ft";
 
-export function openGenyPage(page: SeenPage): Result<CheerioAPI, ParseError> {
-  return openHtmlPage(page, ERROR_TITLE);
+/** A page of a race; the day page was never captured, so nothing is known of its foot. */
+export function openGenyPage(page: SeenPage, shows: "race" | "day"): Result<CheerioAPI, ParseError> {
+  return openHtmlPage(page, { errorTitle: ERROR_TITLE, ...(shows === "race" ? { footer: FOOTER } : {}) });
 }
 
 /** What the address of a race says: `/partants-pmu/2024-08-29-strasbourg-pmu-prix-de-vesoul_c1515246`. */

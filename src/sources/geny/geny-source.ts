@@ -45,7 +45,7 @@ export function createGenySource({ baseUrl, ...deps }: Deps): RaceSource {
   };
 }
 
-function programmeAddress(baseUrl: string, day: RaceDay): string {
+export function programmeAddress(baseUrl: string, day: RaceDay): string {
   return new URL(`/reunions-courses-pmu?date=${day}`, baseUrl).href;
 }
 
@@ -56,6 +56,6 @@ function addressOf(race: SourceRace): Result<string, NotOffered> {
 }
 
 /** The page of arrivals has the same slug and id; `-pmh` stays `-pmh`. */
-function resultsAddress(url: string): string {
+export function resultsAddress(url: string): string {
   return url.replace(/\/partants-(pm[uh])\//, "/arrivee-et-rapports-$1/");
 }

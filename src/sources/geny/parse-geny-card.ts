@@ -15,7 +15,7 @@ import { readGenyHeader } from "./read-geny-header.ts";
  */
 export function parseGenyCard(page: SeenPage): Result<RaceCard, ParseError> {
   const { url, observedAt } = page;
-  const opened = openGenyPage(page);
+  const opened = openGenyPage(page, "race");
   if (!opened.ok) return opened;
   const $ = opened.value;
   const other = otherRaceShown($, url);

@@ -22,7 +22,7 @@ export function parseGenyProgramme(
   { day, baseUrl }: { readonly day: RaceDay; readonly baseUrl: string },
 ): Result<Programme, ParseError> {
   const { url, observedAt } = page;
-  const opened = openGenyPage(page);
+  const opened = openGenyPage(page, "day");
   if (!opened.ok) return opened;
   const $ = opened.value;
   const races = new Map<string, ProgrammeRace>();

@@ -81,20 +81,23 @@ const read = (rapports: string) => {
 
 describe("dividends", () => {
   test("three operators pay three dividends for one bet", () => {
-    const second = `<table><tbody>${row("1", "Simple Placé", "2,77")}</tbody></table>`;
+    const placed = row("7", "Simple Placé", "4,50") + row("1", "Simple Placé", "2,77");
+    const second = `<table><tbody>${placed}</tbody></table>`;
     expect(
       read(
         family(
           "lesSolos",
           column("GENYBET.FR", row("7", "Simple Gagnant", "9,84")) + second,
-          column("PMU", row("7", "Gagnant", "11,30") + row("1", "Placé", "2,30")),
+          column("PMU", row("7", "Gagnant", "11,30") + row("7", "Placé", "3,10") + row("1", "Placé", "2,30")),
           column("PMU.FR", row("7", "Gagnant", "11,50")),
         ),
       ),
     ).toEqual([
       ["genybet", "SIMPLE_GAGNANT", "Simple Gagnant", "7", 984],
+      ["genybet", "SIMPLE_PLACE", "Simple Placé", "7", 450],
       ["genybet", "SIMPLE_PLACE", "Simple Placé", "1", 277],
       ["pmu-shop", "SIMPLE_GAGNANT", "Gagnant", "7", 1130],
+      ["pmu-shop", "SIMPLE_PLACE", "Placé", "7", 310],
       ["pmu-shop", "SIMPLE_PLACE", "Placé", "1", 230],
       ["pmu-online", "SIMPLE_GAGNANT", "Gagnant", "7", 1150],
     ]);
@@ -205,6 +208,18 @@ describe("an arrival that contradicts itself is refused", () => {
     ["no place at all", renderGenyResult({ finish: [], unplaced: [1] }), /^arrival: no place$/],
     ["places that go back", html.replace("<strong>3</strong>", "<strong>1</strong>"), /^arrival: place 1 of 5$/],
     ["a place that is none", html.replace("<strong>3</strong>", "<strong>3x</strong>"), /^arrival: place 3x of 5$/],
+    [
+      "a place that nobody leaves free",
+      html.replace("<strong>4</strong>", "<strong>6</strong>"),
+      /^arrival: place 6 of 9$/,
+    ],
+    ["a row that lost a cell", html.replace('<td align="center"> 5</td>', ""), /^arrival: 4 cells/],
+    [
+      "non-runners under another name",
+      renderGenyResult({ finish, nonRunners: [4] }).replace('"nonPartant"', '"np"'),
+      /^non-runners are named outside/,
+    ],
+    ["no foot", html.replace('id="ft"', 'id="x"'), /no #ft$/],
     ["a horse twice", renderGenyResult({ finish: [[7], [7]] }), /^arrival: 2 7$/],
     ["a number that is none", html.replace("> 7</td>", "> ?</td>"), /^arrival: 1 \?$/],
     ["columns that we do not know", html.replace("N°", "Rang"), /^arrival: columns/],

@@ -2,6 +2,7 @@ import type { CheerioAPI } from "cheerio/slim";
 import { err, ok, type Result } from "../../domain/kernel/result.ts";
 import type { Finish, RaceResult } from "../../domain/race/race-result.ts";
 import type { ParseError } from "../../ports/race-source.ts";
+import { dividendFault } from "../dividend-fault.ts";
 import { numberWorn, plainText, skeletonOf } from "../french-text.ts";
 import { type SeenPage, unreadable } from "../html-page.ts";
 import { openGenyPage, otherRaceShown } from "./geny-page.ts";
@@ -17,7 +18,7 @@ import { readGenyHeader } from "./read-geny-header.ts";
  */
 export function parseGenyResult(page: SeenPage): Result<RaceResult, ParseError> {
   const { url, observedAt } = page;
-  const opened = openGenyPage(page);
+  const opened = openGenyPage(page, "race");
   if (!opened.ok) return opened;
   const $ = opened.value;
   const other = otherRaceShown($, url);
@@ -36,13 +37,20 @@ export function parseGenyResult(page: SeenPage): Result<RaceResult, ParseError> 
   const status = STATUS_OF[heading ?? ""];
   if (!status) return unreadable(url, `arrival: heading ${heading ?? "missing"}`);
 
-  const finish = readFinish($, table);
-  if (!finish.ok) return unreadable(url, finish.error);
-  const late = finish.value.flat().find((number) => nonRunners.includes(number));
+  const arrival = readArrival($, table);
+  if (!arrival.ok) return unreadable(url, arrival.error);
+  const { finish, ran } = arrival.value;
+  const { starters } = header.value;
+  if (starters !== undefined && starters !== ran.size) {
+    return unreadable(url, `the header counts ${starters} starters, the arrival ${ran.size}`);
+  }
+  const late = nonRunners.find((number) => ran.has(number));
   if (late !== undefined) return unreadable(url, `the non-runner ${late} has a place`);
   const dividends = readGenyDividends($);
   if (!dividends.ok) return unreadable(url, dividends.error);
-  return ok({ ...nothing, status, finish: finish.value, dividends: dividends.value });
+  const result = { ...nothing, status, finish, dividends: dividends.value };
+  const fault = status === "official" ? dividendFault(result, ran.size) : undefined;
+  return fault === undefined ? ok(result) : unreadable(url, fault);
 }
 
 /** By the skeletons of `Arrivée définitive` and `Arrivée provisoire`. */
@@ -51,8 +59,10 @@ const STATUS_OF: Readonly<Record<string, "official" | "provisional">> = {
   "arrive provisoire": "provisional",
 };
 
-/** Rows of place, number, horse, jockey…; lines between them and the legend at the end have fewer cells. */
-function readFinish($: CheerioAPI, table: ReturnType<CheerioAPI>): Result<Finish, string> {
+type Arrival = { readonly finish: Finish; readonly ran: ReadonlySet<number> };
+
+/** Rows of place, number, horse, jockey…; a line between them and the legend at the end have one cell. */
+function readArrival($: CheerioAPI, table: ReturnType<CheerioAPI>): Result<Arrival, string> {
   const rows = table.children("tbody").addBack().children("tr").toArray();
   const [head, ...body] = rows.map((row) => $(row).children("td, th"));
   const names = (head?.toArray() ?? []).map((cell) => skeletonOf($(cell).text()));
@@ -62,17 +72,21 @@ function readFinish($: CheerioAPI, table: ReturnType<CheerioAPI>): Result<Finish
   const places = new Map<number, number[]>();
   const seen = new Set<number>();
   let last = 0;
+  let placed = 0;
   for (const cells of body) {
-    if (cells.length < names.length) continue;
+    if (cells.length <= 1) continue;
+    if (cells.length !== names.length) return err(`arrival: ${cells.length} cells in ${plainText(cells.text())}`);
     const shown = plainText(cells.eq(0).text());
     const number = numberWorn(cells.eq(column).text());
     if (number === undefined || seen.has(number)) return err(`arrival: ${shown} ${plainText(cells.eq(column).text())}`);
     seen.add(number);
     if (!/\d/.test(shown)) continue;
     const place = numberWorn(shown);
-    if (place === undefined || place < last) return err(`arrival: place ${shown} of ${number}`);
+    // A place that nobody before it leaves free is one whose row is gone.
+    if (place === undefined || place < last || place > placed + 1) return err(`arrival: place ${shown} of ${number}`);
     places.set(place, [...(places.get(place) ?? []), number]);
     last = place;
+    placed += 1;
   }
-  return places.size === 0 ? err("arrival: no place") : ok([...places.values()]);
+  return places.size === 0 ? err("arrival: no place") : ok({ finish: [...places.values()], ran: seen });
 }

@@ -12,6 +12,8 @@ const OPERATOR_OF: Readonly<Record<string, Operator>> = {
   "PMU.FR": "pmu-online",
 };
 
+const FAMILIES = "table[id^=les]";
+
 /** What stands above the rows of one operator's column. */
 type Column = {
   readonly operator: Operator | undefined;
@@ -38,7 +40,12 @@ const NO_COLUMN: Column = { operator: undefined, arrival: undefined, unit: undef
  */
 export function readGenyDividends($: CheerioAPI): Result<Dividend[], string> {
   const dividends: Dividend[] = [];
-  for (const table of $("table[id^=les]").toArray()) {
+  // An amount under no family that we know is a table that goes by another name now.
+  const stray = $("td[class*=droite]:not(.blancdroite)")
+    .toArray()
+    .find((cell) => $(cell).closest(FAMILIES).length === 0);
+  if (stray) return err(`dividends: ${plainText($(stray).text())} stands in none of the tables`);
+  for (const table of $(FAMILIES).toArray()) {
     const family = $(table).attr("id") ?? "";
     let column = NO_COLUMN;
     for (const element of $(table).find("b > i, span[id^=les], img[alt], tr").toArray()) {
@@ -68,8 +75,10 @@ function readRow(
 ): Result<Dividend | undefined, string> {
   const amountCell = row.children("td[class*=droite]").not(".blancdroite").last();
   const wordsCell = row.children("td[class^=ncdouble]").first();
-  if (amountCell.length === 0 || wordsCell.length === 0) return ok(undefined);
-  const shown = plainText(row.text());
+  const shown = plainText(row.children("td").text());
+  if (amountCell.length === 0 && wordsCell.length === 0) return ok(undefined);
+  if (amountCell.length === 0 || wordsCell.length === 0)
+    return shown === "" ? ok(undefined) : err(`${shown}: half a row`);
   const { operator, unit } = column;
   if (!operator || !unit) return err(`${shown}: operator ${operator ?? "unknown"}, for ${unit ?? "?"} cents`);
 

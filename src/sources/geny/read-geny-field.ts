@@ -3,7 +3,7 @@ import { type Reading, readOdds } from "../../domain/kernel/reading.ts";
 import { err, ok, type Result } from "../../domain/kernel/result.ts";
 import type { Market, Runner } from "../../domain/race/card.ts";
 import { parseMusique } from "../../domain/race/musique.ts";
-import { numberWorn, plainText, readDecimal, readEuros, readSexAndAge, skeletonOf } from "../french-text.ts";
+import { isName, numberWorn, plainText, readDecimal, readEuros, readSexAndAge, skeletonOf } from "../french-text.ts";
 
 type Cell = ReturnType<CheerioAPI>;
 type Entry = { readonly runner: Runner; readonly win: Reading<number>; readonly reference: Reading<number> };
@@ -28,6 +28,9 @@ const COLUMN = {
   last: ["dernires cotes"],
 } as const;
 type ColumnName = keyof typeof COLUMN;
+
+/** `Cotes références` and `Dernières cotes` are the last. */
+const ODDS_COLUMNS = 2;
 
 /** `Portent des oeillères`, `Oeillères australienne`; `Attache-langue` and `Bonnet` stand among them and are none. */
 const BLINKERS = ".deferre-oei[title*=oeill i]";
@@ -55,7 +58,10 @@ export function readGenyField($: CheerioAPI): Result<Field, string> {
   for (const element of table.children("tbody").children("tr").toArray()) {
     const cells = $(element).children("td").toArray();
     const cellOf = (column: ColumnName) => $(cells[columns.get(column) ?? cells.length]);
-    const entry = readEntry(cellOf, cells.length < names.length);
+    // A non-runner's row may end early, with its jockey's cell or before its odds; another's may not.
+    const ends = [names.length, names.length - ODDS_COLUMNS, (columns.get("jockey") ?? names.length) + 1];
+    const whole = cells.length === names.length ? "yes" : ends.includes(cells.length) ? "to_its_end" : "no";
+    const entry = readEntry(cellOf, whole);
     if (!entry.ok) return entry;
     const { number } = entry.value.runner;
     if (entries.has(number)) return err(`two runners wear ${number}`);
@@ -65,16 +71,16 @@ export function readGenyField($: CheerioAPI): Result<Field, string> {
   return ok({ runners: ordered.map((entry) => entry.runner), market: marketOf(ordered) });
 }
 
-function readEntry(cellOf: (column: ColumnName) => Cell, isShort: boolean): Result<Entry, string> {
+function readEntry(cellOf: (column: ColumnName) => Cell, whole: "yes" | "to_its_end" | "no"): Result<Entry, string> {
   const textOf = (column: ColumnName) => plainText(cellOf(column).text());
   const number = numberWorn(textOf("number"));
   const horse = cellOf("horse");
   const name = withoutGlyphs(horse.find("a.lienFiche").first().text());
-  if (number === undefined || name === "") return err(`row ${textOf("number")} ${textOf("horse")}`);
+  if (number === undefined || name === "" || !isName(name)) return err(`row ${textOf("number")} ${textOf("horse")}`);
   const unreadable = (field: string, shown: string) => err(`runner ${number}: ${field} ${shown}`);
-  const nonRunner = cellOf("jockey").hasClass("nonPartant");
-  // A non-runner's row may end early, with its jockey's cell or before its odds; another's may not.
-  if (isShort && !nonRunner) return unreadable("cells are missing in", textOf("horse"));
+  const nonRunner = cellOf("jockey").hasClass("nonPartant") || textOf("jockey") === "Non-partant";
+  if (whole === "no" || (whole === "to_its_end" && !nonRunner))
+    return unreadable("cells are missing in", textOf("horse"));
 
   const sexAndAge = readSexAndAge(textOf("sexAndAge"));
   if (sexAndAge.kind === "unreadable") return unreadable("sex and age", sexAndAge.shown);

@@ -44,6 +44,9 @@ export function readGenyHeader($: CheerioAPI, url: string): Result<GenyHeader, s
   const line = plainText($("div.nonPartant").first().text());
   const nonRunners = line === "" ? undefined : numbersWorn(line.replace(/^[^:]*: ?/, ""));
   if (line !== "" && !nonRunners) return err(line);
+  // Read as a page without non-runners, one of them would be settled as a loser.
+  if (line === "" && /Non-partants?\s*:/.test(header.text()))
+    return err("non-runners are named outside div.nonPartant");
   return ok({
     ...infos.value,
     racecourse: racecourse || undefined,

@@ -22,7 +22,7 @@ function detailOf(text: string): string {
 }
 
 test("a runner is read in our words and units: kilos, metres, cents, the PMU's own words for shoes and blinkers", () => {
-  const shown = participant(7, {
+  const shown = participant(1, {
     nom: " FABLE DU BOIS ",
     sexe: "FEMELLES",
     handicapDistance: 2725,
@@ -43,7 +43,7 @@ test("a runner is read in our words and units: kilos, metres, cents, the PMU's o
     observedAt: OBSERVED_AT,
     runners: [
       {
-        number: 7,
+        number: 1,
         name: "FABLE DU BOIS",
         nonRunner: false,
         jockey: "A. RENARD",
@@ -81,8 +81,8 @@ test("a horse that never ran has 0 starts and 0 earnings, which is not the same 
 });
 
 test("the runners come by number, whatever the order of the answer", () => {
-  const { runners } = cardOf(cardText(participant(10), participant(2), participant(1)));
-  expect(runners.map(({ number }) => number)).toEqual([1, 2, 10]);
+  const { runners } = cardOf(cardText(participant(3), participant(2), participant(1)));
+  expect(runners.map(({ number }) => number)).toEqual([1, 2, 3]);
 });
 
 const at = (minutes: number) => ({ dateRapport: Date.UTC(2025, 10, 5, 11, minutes) });
@@ -190,6 +190,8 @@ describe("a card is refused", () => {
 
   test("with one number twice", () => {
     expect(detailOf(cardText(participant(4), participant(1), participant(4)))).toBe("runner 4 twice");
+    expect(detailOf(cardText(participant(1), participant(3)))).toBe("runner 2 is missing: 1,3");
+    expect(detailOf(cardText(participant(2), participant(3)))).toBe("runner 1 is missing: 2,3");
   });
 
   test.each(["{}", "[]", "null", '{"participants":null}', '{"participants":{}}'])("where the body is %s", (text) => {
@@ -251,8 +253,8 @@ const runner: fc.Arbitrary<Runner> = fc.record(
 );
 
 const card: fc.Arbitrary<RaceCard> = fc
-  .uniqueArray(runner, { selector: ({ number }) => number, minLength: 1, maxLength: 20 })
-  .map((runners) => runners.toSorted((a, b) => a.number - b.number))
+  .array(runner, { minLength: 1, maxLength: 20 })
+  .map((runners) => runners.map((shown, i) => ({ ...shown, number: i + 1 })))
   .chain((runners) => {
     const starters = runners.filter(({ nonRunner }) => !nonRunner).map(({ number }) => number);
     const win = fc.subarray(starters).chain((numbers) => fc.record(Object.fromEntries(numbers.map((n) => [n, odds]))));

@@ -82,6 +82,9 @@ export function parsePmuCard(text: string, url: string, observedAt: Instant): Re
   const runners = participants.map(({ runner }) => runner).toSorted((a, b) => a.number - b.number);
   const twice = runners.find((runner, i) => runner.number === runners[i - 1]?.number);
   if (twice) return unreadable(url, `runner ${twice.number} twice`);
+  // 77,966 of 77,966 cards of the recorded days number their horses from 1 without a gap, non-runners among them.
+  const gap = runners.findIndex((runner, i) => runner.number !== i + 1);
+  if (gap >= 0) return unreadable(url, `runner ${gap + 1} is missing: ${runners.map(({ number }) => number).join()}`);
 
   const markets = marketsOf(participants, url);
   if (!markets.ok) return markets;

@@ -8,15 +8,17 @@ type RaceFile = "participants" | "rapports-definitifs";
 export function pmuAddresses(baseUrl: string) {
   const base = `${baseUrl.replace(/\/+$/, "")}/programme/`;
   const programme = (day: RaceDay) => `${base}${ddmmyyyy(day)}`;
+  const race = (day: RaceDay, named: SourceRace, file: RaceFile) => {
+    const { source, meetingNumber, raceNumber } = named;
+    if (source !== "pmu" || meetingNumber === undefined || raceNumber === undefined) return undefined;
+    return `${programme(day)}/R${meetingNumber}/C${raceNumber}/${file}`;
+  };
   return {
     /** `…/programme/`: all others begin with it. */
     base,
     programme,
     /** Undefined where the PMU's own numbers of the race are not known: another source's R and C name another race here. */
-    race(day: RaceDay, { source, meetingNumber, raceNumber }: SourceRace, file: RaceFile): string | undefined {
-      if (source !== "pmu" || meetingNumber === undefined || raceNumber === undefined) return undefined;
-      return `${programme(day)}/R${meetingNumber}/C${raceNumber}/${file}`;
-    },
+    race,
   };
 }
 

@@ -7,7 +7,8 @@ import type { Dividend, RaceResult } from "../../domain/race/race-result.ts";
 import type { PageFetcher } from "../../ports/page-fetcher.ts";
 import type { PageKind, PageReports } from "../../ports/page-report.ts";
 import type { NotOffered, ParseError, RaceSource, SourceError } from "../../ports/race-source.ts";
-import type { SeenPage } from "../html-page.ts";
+import { dividendFault } from "../dividend-fault.ts";
+import { type SeenPage, unreadable } from "../html-page.ts";
 import { createPageReader, type PageReader } from "../page-reader.ts";
 import { parsePmuCard } from "./parse-pmu-card.ts";
 import { parsePmuDividends } from "./parse-pmu-dividends.ts";
@@ -78,7 +79,11 @@ export function createPmuSource({ baseUrl, ...deps }: Deps): RaceSource {
       if (found.dividendsReady === false) return ok(result);
 
       const dividends = await dividendsAt(reader, `${address}${path}/rapports-definitifs`);
-      return dividends.ok ? ok({ ...result, dividends: dividends.value }) : dividends;
+      if (!dividends.ok) return dividends;
+      const whole = { ...result, dividends: dividends.value };
+      const fault = whole.status === "official" ? dividendFault(whole, found.race.declaredRunners) : undefined;
+      if (fault !== undefined) return unreadable(`${address}${path}/rapports-definitifs`, fault);
+      return ok(whole);
     },
   };
 }

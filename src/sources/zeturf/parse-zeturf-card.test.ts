@@ -257,9 +257,8 @@ describe("a page that is not what it should be is refused", () => {
   });
 
   test("a runner number twice", () => {
-    expect(parse(html.replaceAll('data-runner="3"', 'data-runner="1"').replace(" 3 </span>", " 1 </span>"))).toEqual(
-      unreadable("^two runners wear 1$"),
-    );
+    const twice = html.replaceAll('data-runner="3"', 'data-runner="1"').replace("bruyeres/3", "bruyeres/1");
+    expect(parse(twice.replace(" 3 </span>", " 1 </span>"))).toEqual(unreadable("^two runners wear 1$"));
   });
 
   test("no field", () => {
@@ -270,6 +269,9 @@ describe("a page that is not what it should be is refused", () => {
     ["a number that is none", 'data-runner="3"', 'data-runner="0"', /^runner 0: number/],
     ["a badge of another number", " 3 </span>", " 4 </span>", /^runner 3: number/],
     ["no name", 'title="DUNE ROSE"', 'title=""', /^runner 3: name/],
+    ["a name escaped twice", 'title="DUNE ROSE"', 'title="DUNE D&amp;#039;OR"', /^runner 3: name DUNE D&#039;OR/],
+    ["the name of another horse", "bruyeres/3", "bruyeres/1", /^runner 3: name DUNE ROSE at .*bruyeres\/1$/],
+    ["no foot", '<footer id="footer">', "<footer>", /^the page is cut: it has no #footer$/],
     ["an age that is none", "M/7", "M/", /^runner 3: sex and age M\/$/],
     ["a distance that is none", 'distance"> 2650m', 'distance"> longue', /^runner 1: distance longue/],
     ["a weight that is none", "57.5 kg", "lourd", /^runner 3: weight lourd/],

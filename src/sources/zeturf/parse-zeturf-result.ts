@@ -2,6 +2,7 @@ import type { CheerioAPI } from "cheerio/slim";
 import { err, ok, type Result } from "../../domain/kernel/result.ts";
 import type { Finish, RaceResult } from "../../domain/race/race-result.ts";
 import type { ParseError } from "../../ports/race-source.ts";
+import { dividendFault } from "../dividend-fault.ts";
 import { numbersWorn, numberWorn, plainText } from "../french-text.ts";
 import { type SeenPage, unreadable } from "../html-page.ts";
 import { readZeturfDividends } from "./read-zeturf-dividends.ts";
@@ -28,6 +29,9 @@ export function parseZeturfResult(page: SeenPage): Result<RaceResult, ParseError
   const field = readField($);
   if (!field.ok) return unreadable(url, field.error);
   const line = plainText($("#arriveeDetails #tab-details h3").first().text());
+  if (line === "" && $("#arriveeTab tr[data-runner], #rapports .montant").length > 0) {
+    return unreadable(url, "arrival: places or dividends without the line of the arrival");
+  }
   if (line === "") return ok({ ...nothing, status: "pending", nonRunners: field.value.nonRunners });
   if (/annulée/i.test(line)) return ok({ ...nothing, status: "cancelled", nonRunners: field.value.nonRunners });
   const arrival = /^Arrivée (officielle|provisoire) ?: ?(.+)$/.exec(line);
@@ -45,14 +49,17 @@ export function parseZeturfResult(page: SeenPage): Result<RaceResult, ParseError
   }
   const dividends = readZeturfDividends($);
   if (!dividends.ok) return unreadable(url, dividends.error);
-  return ok({
+  const result = {
     ...nothing,
-    status: arrival[1] === "officielle" ? "official" : "provisional",
+    status: arrival[1] === "officielle" ? ("official" as const) : ("provisional" as const),
     finish: finish.value,
     disqualified: notes.value.disqualified,
     nonRunners,
     dividends: dividends.value,
-  });
+  };
+  const starters = [...field.value.numbers].filter((number) => !nonRunners.includes(number)).length;
+  const fault = result.status === "official" ? dividendFault(result, starters) : undefined;
+  return fault === undefined ? ok(result) : unreadable(url, fault);
 }
 
 type Field = { readonly numbers: ReadonlySet<number>; readonly nonRunners: readonly number[] };
@@ -98,16 +105,19 @@ function readFinish($: CheerioAPI, line: string): Result<Finish, string> {
 function readPlaces($: CheerioAPI): Result<number[][], string> {
   const places = new Map<number, number[]>();
   let last = 0;
+  let placed = 0;
   for (const element of $("#arriveeTab table tbody tr[data-runner]").toArray()) {
     const row = $(element);
     const number = numberWorn(row.attr("data-runner"));
     const shown = plainText(row.children("td").first().text());
     if (!/\d/.test(shown)) continue;
     const place = numberWorn(/^(\d+)(?:er|e|ème)?$/.exec(shown)?.[1]);
-    if (number === undefined || place === undefined || place < last)
+    // A place that nobody before it leaves free is one whose row is gone.
+    if (number === undefined || place === undefined || place < last || place > placed + 1)
       return err(`arrival table: ${plainText(row.text())}`);
     places.set(place, [...(places.get(place) ?? []), number]);
     last = place;
+    placed += 1;
   }
   return ok([...places.values()]);
 }

@@ -1,7 +1,7 @@
 import type { CheerioAPI } from "cheerio/slim";
 import { err, ok, type Result } from "../../domain/kernel/result.ts";
 import type { Dividend } from "../../domain/race/race-result.ts";
-import { numberWorn, plainText, readEuros } from "../french-text.ts";
+import { numberWorn, plainText, readEuros, skeletonOf } from "../french-text.ts";
 
 type Block = ReturnType<CheerioAPI>;
 type Column = { readonly betType: string; readonly label: string };
@@ -13,6 +13,15 @@ const BET_OF_ID: Readonly<Record<string, string>> = {
   3: "COUPLE_GAGNANT",
   5: "COUPLE_PLACE",
   6: "TRIO",
+};
+
+/** The same bets by the skeletons of their labels: where label and number disagree, the column is not what it seems. */
+const BET_OF_LABEL: Readonly<Record<string, string>> = {
+  "simple gagnant": "SIMPLE_GAGNANT",
+  "simple plac": "SIMPLE_PLACE",
+  "jumel gagnant": "COUPLE_GAGNANT",
+  "jumel plac": "COUPLE_PLACE",
+  trio: "TRIO",
 };
 
 /**
@@ -29,6 +38,10 @@ export function readZeturfDividends($: CheerioAPI): Result<Dividend[], string> {
     const block = $(element);
     const columns = readColumns($, block);
     if (!columns.ok) return columns;
+    const misnamed = columns.value.find(
+      ({ betType, label }) => (BET_OF_LABEL[skeletonOf(label)] ?? betType) !== betType,
+    );
+    if (misnamed) return err(`dividends: column ${misnamed.label} read as ${misnamed.betType}`);
     for (const row of block.find(".table-row").toArray()) {
       const [first, ...cells] = $(row).children(".table-cell").toArray();
       const combination = plainText($(first).find("strong").text());
@@ -43,6 +56,9 @@ export function readZeturfDividends($: CheerioAPI): Result<Dividend[], string> {
       }
     }
   }
+  // More amounts than were read: a part of the table goes by another name now.
+  const shown = $("#rapports .montant").length;
+  if (shown > dividends.length) return err(`dividends: ${shown} amounts are shown, ${dividends.length} were read`);
   return ok(dividends);
 }
 

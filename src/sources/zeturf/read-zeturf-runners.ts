@@ -2,7 +2,7 @@ import type { CheerioAPI } from "cheerio/slim";
 import { err, ok, type Result } from "../../domain/kernel/result.ts";
 import type { Runner } from "../../domain/race/card.ts";
 import { parseMusique } from "../../domain/race/musique.ts";
-import { numberWorn, plainText, readDecimal, readEuros, readSexAndAge } from "../french-text.ts";
+import { isName, numberWorn, plainText, readDecimal, readEuros, readSexAndAge } from "../french-text.ts";
 
 type Row = ReturnType<CheerioAPI>;
 
@@ -33,7 +33,11 @@ function readRunner(row: Row): Result<Runner, string> {
 
   const link = row.find("td.cheval a.horse-name").first();
   const name = plainText(link.attr("title") ?? "");
-  if (name === "") return unreadable("name", plainText(link.text()));
+  if (name === "" || !isName(name)) return unreadable("name", name || plainText(link.text()));
+  // The address of a horse's page ends with its number: a name that slid into another row is not taken for that horse's.
+  if (link.attr("href") !== undefined && !link.attr("href")?.endsWith(`/${number}`)) {
+    return unreadable("name", `${name} at ${link.attr("href")}`);
+  }
   const people = row.find("td.cheval .second-line").first();
 
   const sexAndAge = readSexAndAge(cellText(row, "sexe-age"));

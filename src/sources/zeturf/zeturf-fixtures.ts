@@ -32,6 +32,7 @@ ${result ? `<div id="arriveeTab" class="tab"><table><tbody>${result.table ?? ren
 ${card.runners.map(renderRunner).join("\n")}
 </tbody></table></div>
 <div id="rapports" class="bloc"><div class="titre">Rapports</div>${result?.rapports ?? ""}</div>
+<footer id="footer"></footer>
 </body>
 </html>`;
 }
@@ -164,6 +165,7 @@ export type ShownMeeting = {
 export function renderProgramme(meetings: readonly ShownMeeting[]): string {
   return `<!DOCTYPE html><html lang="fr"><head><title>Pronostics &amp; Cotes</title></head><body>
 <div id="frise-course">${meetings.map(renderStrip).join("\n")}</div>${renderMeetingList(meetings)}
+<footer id="footer"></footer>
 </body></html>`;
 }
 

@@ -7,9 +7,10 @@ import { openHtmlPage, type SeenPage } from "../html-page.ts";
 
 /** The title of the full-size page that ZEturf serves, with status 200, where it has nothing to show. */
 const ERROR_TITLE = "Contenu non disponible";
+const FOOTER = "#footer";
 
 export function openZeturfPage(page: SeenPage): Result<CheerioAPI, ParseError> {
-  return openHtmlPage(page, ERROR_TITLE);
+  return openHtmlPage(page, { errorTitle: ERROR_TITLE, footer: FOOTER });
 }
 
 /** What the address of a race says: `/fr/course/2025-11-20/R1C1-vincennes-prix-de-sille-le-guillaume`. */

@@ -17,7 +17,7 @@ type Deps = {
 };
 
 /** The page of the day: there is one address for it, and it shows today. */
-function programmeAddress(baseUrl: string): string {
+export function programmeAddress(baseUrl: string): string {
   return new URL("/fr/programmes-et-pronostics", baseUrl).href;
 }
 
