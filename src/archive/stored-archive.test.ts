@@ -46,6 +46,17 @@ describe("the archive of pages", () => {
     }
   });
 
+  test("finds the last answer for an address on a day, and none of another address or day", async () => {
+    const archive = createStoredArchive(createMemoryStore());
+    const robots = { url: "https://www.zeturf.fr/robots.txt", body: Buffer.from("User-agent: *") };
+    for (const second of [0, 7]) await archive.keep(exchange({ ...robots, second }));
+    await archive.keep(exchange({ second: 9 }));
+    const found = await archive.latestOf(robots.url, DAY);
+    expect(found).toMatchObject({ ok: true, value: { url: robots.url, observedAt: instantOf(NOON + 7000) } });
+    expect(await archive.latestOf(robots.url, "2025-10-15" as RaceDay)).toBeUndefined();
+    expect(await archive.latestOf("https://www.geny.com/robots.txt", DAY)).toBeUndefined();
+  });
+
   test("keeps a content once a day, however often it came", async () => {
     const store = createMemoryStore();
     const archive = createStoredArchive(store);

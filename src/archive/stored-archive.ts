@@ -67,13 +67,14 @@ export function createStoredArchive(store: DocumentStore, root: ArchiveRoot = "r
       return found;
     },
 
-    async latestOf(url, day) {
+    async latestOf(url, day, status) {
       const ending = new RegExp(`--${addressPart(url)}(-\\d+)?\\.json$`);
       const keys = (await store.list(`${root}/${day}/fetches/`)).filter((key) => ending.test(key));
       // The digest in a name is cut: another address may share it.
       for (const key of keys.toReversed()) {
         const found = await readFetch(store, key);
-        if (!found.ok || found.value.url === url) return found;
+        if (!found.ok) return found;
+        if (found.value.url === url && found.value.status === (status ?? found.value.status)) return found;
       }
       return undefined;
     },

@@ -30,8 +30,8 @@ export interface PageArchive {
   keep(exchange: Exchange): Promise<string>;
   /** Of one Paris day, in the order of time; a record that does not parse is named in its place. */
   fetches(day: RaceDay): Promise<Result<ArchivedFetch, ArchiveFault>[]>;
-  /** The last answer for an address on that day. */
-  latestOf(url: string, day: RaceDay): Promise<Result<ArchivedFetch, ArchiveFault> | undefined>;
+  /** The last answer for an address on that day; with a status, the last of that status. */
+  latestOf(url: string, day: RaceDay, status?: number): Promise<Result<ArchivedFetch, ArchiveFault> | undefined>;
   /** The body as it came, checked against its digest. */
   page(fetched: ArchivedFetch): Promise<Result<Uint8Array, ArchiveFault>>;
   /** Answers of a host on a day. */
