@@ -1,8 +1,10 @@
 import { err, ok, type Result } from "../domain/kernel/result.ts";
 import { type Instant, minutesBetween, type RaceDay } from "../domain/kernel/time.ts";
+import { phaseInstant } from "../domain/plan/due-phases.ts";
 import type { PlannedRace } from "../domain/plan/plan.ts";
 import type { RaceCard } from "../domain/race/card.ts";
 import type { Snapshot, SourceFailure } from "../domain/race/snapshot.ts";
+import { type TrustedCards, trustCards } from "../domain/trust/trust-cards.ts";
 import type { SourceError } from "../ports/race-source.ts";
 import type { Deps } from "./deps.ts";
 import { SnapshotShape } from "./document-schemas.ts";
@@ -26,7 +28,7 @@ export function snapshotKey(raceId: PlannedRace["raceId"], phase: Snapshot["phas
 }
 
 export async function readSnapshot(
-  deps: Deps,
+  deps: Pick<Deps, "store">,
   race: PlannedRace,
   phase: Snapshot["phase"],
 ): Promise<Result<StoredSnapshot | undefined, CorruptDocument>> {
@@ -55,8 +57,9 @@ export async function takeSnapshot(
   const { cards, failures } = await readCards(deps, day, race);
   const takenAt = deps.clock.now();
   if (takenAt >= race.startsAt) return err({ kind: "too_late", takenAt });
-  const fresh = cards.filter((card) => ageOf(card, takenAt) <= deps.policy.maxOddsAgeMinutes);
-  const stale = cards.filter((card) => !fresh.includes(card)).map((card) => staleness(card, takenAt, deps));
+  const limit = oddsAgeLimit(deps.policy, phase);
+  const fresh = cards.filter((card) => ageOf(card, takenAt) <= limit);
+  const stale = cards.filter((card) => !fresh.includes(card)).map((card) => staleness(card, takenAt, limit));
   const known = [
     ...context.failures,
     ...failures.map(({ source, kind, detail }) => ({ source, kind, detail })),
@@ -67,16 +70,20 @@ export async function takeSnapshot(
     const kind = failures.some(({ passing }) => passing) ? "unreachable" : noneReadable(failures);
     return err({ kind, failures: known });
   }
+  const { trusted, quarantined, comparisons } = trustCards(fresh);
   const snapshot: Snapshot = {
     raceId: race.raceId,
     phase,
     revision: race.revision,
+    plannedAt: phaseInstant(phase, race.startsAt),
     takenAt,
     startsAt: race.startsAt,
     discipline: race.discipline,
     declaredRunners: race.declaredRunners,
-    cards: fresh,
-    failures: known,
+    cards: trusted,
+    ...(quarantined.length > 0 ? { quarantined } : {}),
+    ...(comparisons.length > 0 ? { comparisons } : {}),
+    failures: [...known, ...quarantined.map(disagreeing)],
   };
   const papers = { generatedAt: takenAt, correlationId: context.correlationId, codeVersion: deps.codeVersion };
   const key = snapshotKey(race.raceId, phase);
@@ -125,12 +132,22 @@ function noneReadable(failures: readonly CardFailure[]): "unreadable" | "no_data
   return failures.some(({ kind }) => broken.includes(kind)) ? "unreadable" : "no_data";
 }
 
+function disagreeing({ card, against, disagreements }: TrustedCards["quarantined"][number]): SourceFailure {
+  const kinds = disagreements.map(({ kind }) => kind).join(", ");
+  return { source: card.source, kind: "disagrees", detail: `with ${against}: ${kinds} (${card.url})` };
+}
+
 function ageOf(card: RaceCard, now: Instant): number {
   return minutesBetween(card.observedAt, now);
 }
 
-function staleness(card: RaceCard, now: Instant, { policy }: Deps): SourceFailure {
+/** Minutes. */
+function oddsAgeLimit({ maxOddsAgeMinutes, maxOddsAgeMinutesH30 }: Deps["policy"], phase: Snapshot["phase"]): number {
+  return phase === "H30" ? (maxOddsAgeMinutesH30 ?? maxOddsAgeMinutes) : maxOddsAgeMinutes;
+}
+
+function staleness(card: RaceCard, now: Instant, limit: number): SourceFailure {
   const age = ageOf(card, now).toFixed(1);
-  const detail = `seen ${age} minutes before, the limit is ${policy.maxOddsAgeMinutes}`;
+  const detail = `seen ${age} minutes before, the limit is ${limit}`;
   return { source: card.source, kind: "stale", detail };
 }

@@ -12,6 +12,8 @@ export type ToldRace = {
   readonly reasons: readonly Told[];
   readonly nearest: readonly Told[];
   readonly favourite: readonly Told[];
+  readonly sources: readonly Told[];
+  readonly changes: readonly Told[];
   readonly models: readonly (Omit<RaceExplanation["models"][number], "facts"> & { readonly facts: readonly Told[] })[];
   readonly runners: readonly (Omit<RaceExplanation["runners"][number], "facts"> & {
     readonly facts: readonly Told[];
@@ -26,6 +28,8 @@ export function tellRace(t: Translate, explanation: RaceExplanation): ToldRace {
     reasons: explanation.reasons.map(told),
     nearest: explanation.nearest.map(told),
     favourite: explanation.favourite.map(told),
+    sources: explanation.sources.map(told),
+    changes: explanation.changes.map(told),
     models: explanation.models.map((model) => ({ ...model, facts: model.facts.map(told) })),
     runners: explanation.runners.map((runner) => ({ ...runner, facts: runner.facts.map(told) })),
   };

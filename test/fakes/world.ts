@@ -1,7 +1,9 @@
 import { type App, createApp } from "../../src/app/app.ts";
 import type { Policy } from "../../src/app/deps.ts";
+import { createPageJudge, type PageJudge } from "../../src/app/judge-pages.ts";
 import type { RunAnswer } from "../../src/app/run-answer.ts";
 import type { RunPhase } from "../../src/app/run-phase.ts";
+import { switchable } from "../../src/app/source-switches.ts";
 import { type ProfileName, profileOf } from "../../src/domain/betting/profile.ts";
 import type { Phase } from "../../src/domain/kernel/phase.ts";
 import type { Instant } from "../../src/domain/kernel/time.ts";
@@ -14,6 +16,7 @@ import type { QueuedTask, TaskQueue } from "../../src/ports/task-queue.ts";
 import { createVirtualQueue } from "../../src/queue/virtual/virtual-queue.ts";
 import { createMemoryStore } from "../../src/store/memory/memory-store.ts";
 import { FABLE_DAY, fableRace, paris } from "./fable-day.ts";
+import { createFakeHosts, FAKE_HOMES } from "./fake-pages.ts";
 import { createFakeSite, type FakeSite } from "./fake-source.ts";
 
 export type World = {
@@ -59,7 +62,9 @@ export function createWorld(
     readonly sources?: readonly SourceName[];
     readonly policy?: Policy;
     /** Instead of the made-up sites. */
-    readonly realSources?: (clock: Clock) => readonly RaceSource[];
+    readonly realSources?: (clock: Clock, judge: PageJudge) => readonly RaceSource[];
+    /** With switches and a judge of pages, as the service has them; these hosts are never asked. */
+    readonly trusted?: boolean;
   } = {},
 ): World {
   const { at = "09:00", store = createMemoryStore(), sources = ["pmu"], policy = policyWith("gpi-v5.1") } = options;
@@ -80,11 +85,14 @@ export function createWorld(
     (message: string, fields: LogFields = {}) =>
       void logged.push({ level, message, fields });
   const log: Log = { info: line("info"), warn: line("warn"), error: line("error") };
+  const judge = createPageJudge({ clock, store, log, codeVersion: "0.0.0" });
+  const asked = options.realSources?.(clock, judge) ?? sites.map(({ source }) => source);
   const deps = {
     clock,
     store,
     queue,
-    sources: options.realSources?.(clock) ?? sites.map(({ source }) => source),
+    sources: options.trusted ? asked.map((source) => switchable(source, store)) : asked,
+    ...(options.trusted ? { trust: { judge, hosts: createFakeHosts(), homes: FAKE_HOMES } } : {}),
     log,
     policy,
     codeVersion: "0.0.0",

@@ -2,8 +2,10 @@ import type { Analysis, ModelView, NearestBet, RunnerAnalysis, Ticket } from "..
 import type { RaceId } from "../kernel/race-id.ts";
 import type { Instant } from "../kernel/time.ts";
 import { type ModelWorth, worthVerdict } from "../model/model-worth.ts";
+import { explainChange } from "./explain-change.ts";
 import { explainReason } from "./explain-reason.ts";
 import { chanceOf, explainRunner } from "./explain-runner.ts";
+import { explainComparison } from "./explain-sources.ts";
 import {
   cents,
   clause,
@@ -20,7 +22,10 @@ import {
 } from "./fact.ts";
 
 /** What an explanation reads of an analysis: plain data that a stored document has too. */
-export type AnalysisToExplain = Pick<Analysis, "raceId" | "takenAt" | "verdict" | "tickets" | "runners" | "models"> & {
+export type AnalysisToExplain = Pick<
+  Analysis,
+  "raceId" | "takenAt" | "verdict" | "tickets" | "runners" | "models" | "sources" | "changes"
+> & {
   readonly market?: Pick<NonNullable<Analysis["market"]>, "pool">;
   readonly funnel: Pick<Analysis["funnel"], "nearest">;
 };
@@ -37,6 +42,10 @@ export type RaceExplanation = {
   readonly nearest: readonly Fact[];
   /** The market's favourite; empty where the odds cannot be read. */
   readonly favourite: readonly Fact[];
+  /** Whether the sources tell of the same field, and which were set apart; empty where one alone answered. */
+  readonly sources: readonly Fact[];
+  /** What changed between H-30 and H-5; empty where there is no H-30, or the analysis is of before this was kept. */
+  readonly changes: readonly Fact[];
   /** What each model says of the favourite and what it has been worth, the chosen one first. */
   readonly models: readonly {
     readonly name: string;
@@ -63,6 +72,8 @@ export function explainRace(analysis: AnalysisToExplain): RaceExplanation {
     favourite: favourite
       ? [factOf("favourite", { horse: name(horseOf(favourite.runner)), chance: share(favourite.chance) })]
       : [],
+    sources: (analysis.sources ?? []).flatMap(explainComparison),
+    changes: analysis.changes?.length === 0 ? [factOf("changes_none")] : (analysis.changes ?? []).map(explainChange),
     models: models.map((model) => ({
       name: model.name,
       chosen: model.chosen,

@@ -45,6 +45,9 @@ export function explainReason(reason: Reason): Fact {
       return between(why, reason, reason.expectedDividend, 2);
     case "odds_incomplete":
       return factOf("reason_runners", { why, runners: name(reason.missing.join(", ")) });
+    case "non_runner_disputed":
+    case "horses_renumbered":
+      return factOf("reason_runners", { why, runners: name(reason.runners.join(", ")) });
     case "odds_after_start":
       return factOf("reason_figure", { why, value: minutes(reason.minutesAfter) });
     case "another_set_grows_faster":

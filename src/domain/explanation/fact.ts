@@ -49,7 +49,8 @@ export type WordSection =
   | "bet"
   | "volatility"
   | "answer"
-  | "refusal";
+  | "refusal"
+  | "shoeing";
 
 export function factOf(code: string, figures: Fact["figures"] = {}): Fact {
   return { code, figures };

@@ -1,6 +1,7 @@
 import type { RaceId } from "../kernel/race-id.ts";
 import type { Instant } from "../kernel/time.ts";
 import type { RaceCard } from "./card.ts";
+import type { CardComparison, QuarantinedCard } from "./card-comparison.ts";
 import type { Discipline, SourceName } from "./race.ts";
 
 /** What all sources showed of one race at H-30 or H-5: the whole input of the analysis, and of a later replay. */
@@ -9,6 +10,8 @@ export type Snapshot = {
   readonly phase: "H30" | "H5";
   /** Counts the off times that this race has had: 1, then one more for each move. */
   readonly revision: number;
+  /** When it was due, by the off as known then; earlier snapshots do not tell. */
+  readonly plannedAt?: Instant | undefined;
   readonly takenAt: Instant;
   /** The off as known when the snapshot was taken. */
   readonly startsAt: Instant;
@@ -17,6 +20,10 @@ export type Snapshot = {
   readonly declaredRunners?: number | undefined;
   /** One card a source that answered. Two cards are never mixed: each market keeps its pool. */
   readonly cards: readonly RaceCard[];
+  /** Cards that disagree with the one that is believed: shown, and read by nothing else. */
+  readonly quarantined?: readonly QuarantinedCard[] | undefined;
+  /** Each other card beside the one that is believed; absent where one source alone answered. */
+  readonly comparisons?: readonly CardComparison[] | undefined;
   /** Why the other sources are missing. */
   readonly failures: readonly SourceFailure[];
 };

@@ -8,7 +8,7 @@ const PARTS = ["table", "table>tr", "table>tr>td.cote", "table>tr>td.jockey", "d
 function card(n: number, over: Partial<SeenReport> = {}): SeenReport {
   return {
     url: `https://www.zeturf.fr/fr/course/2025-10-16/R1C${n}`,
-    observedAt: instantOf(Date.UTC(2025, 9, 16, 12, n)),
+    observedAt: instantOf(Date.UTC(2025, 9, 16, 12, n)), // past 59: in the hours after
     outcome: "read",
     coverage: {
       jockey: { found: 14, expected: 14 },
@@ -39,7 +39,9 @@ function lightsOf(reports: readonly SeenReport[], from: CanaryState = NEW_CANARY
 }
 
 const good = (count: number, first = 1) => Array.from({ length: count }, (_, i) => card(first + i));
-const known = lightsOf(good(8)).state;
+const known = lightsOf(good(120, 100)).state;
+
+const look = (n: number, over: Partial<SeenReport> = {}) => card(20, { subject: `programme at ${n}`, ...over });
 
 describe("a page that is no longer what it was", () => {
   test.each([
@@ -52,10 +54,57 @@ describe("a page that is no longer what it was", () => {
     expect(judgePage(judged.state, card(21)).refused).toContain("red since 2025-10-16T12:20");
   });
 
-  test.each(["musique", "win_odds_zeturf"])("may be one race's own matter: %s counts from the third race", (field) => {
-    const odd = [20, 21, 22].map((n) => card(n, { coverage: without(field) }));
-    expect(lightsOf(odd, known)).toMatchObject({ turns: ["red"], used: [true, true, false] });
-    expect(lightsOf([odd[0], card(23), odd[1], card(24), odd[2]] as SeenReport[], known).turns).toEqual([]);
+  test.each(["musique", "win_odds_zeturf"])("may be one race's own matter: %s counts from the fifth race", (field) => {
+    const odd = [20, 21, 22, 23, 24].map((n) => card(n, { coverage: without(field) }));
+    expect(lightsOf(odd, known)).toMatchObject({ turns: ["red"], used: [true, true, true, true, false] });
+    const apart = [...odd.slice(0, 4), card(25), ...odd.slice(2)];
+    expect(lightsOf(apart, known).turns).toEqual([]);
+  });
+
+  test.each(["musique", "weight"])(
+    "is not doubted for %s where races often lack it, or where few are known",
+    (field) => {
+      const told = (n: number, found: number) =>
+        card(n, { coverage: { ...card(1).coverage, [field]: { found, expected: 14 } } });
+      const inTurn = Array.from({ length: 120 }, (_, i) => told(300 + i, i % 4 < 2 ? 14 : 0)); // two of the trot, two of the flat
+      expect(lightsOf(inTurn)).toMatchObject({ turns: [] });
+      const trots = Array.from({ length: 60 }, (_, i) => told(300 + i, 14));
+      expect(lightsOf([...trots, ...[400, 401, 402, 403, 404].map((n) => told(n, 0))]).turns).toEqual([]);
+    },
+  );
+
+  test("learns from doubts that came to nothing: a field that now and then is low is no longer looked at", () => {
+    const some = Array.from({ length: 160 }, (_, i) =>
+      card(300 + i, i % 10 === 0 ? { coverage: without("musique") } : {}),
+    );
+    const after = lightsOf(some, known);
+    expect(after.turns).toEqual([]);
+    expect(after.state.fields.musique?.lowRate).toBeGreaterThan(0.05);
+    expect(after.used.every(Boolean)).toBe(true);
+    const odd = [500, 501, 502, 503, 504].map((n) => card(n, { coverage: without("musique") }));
+    expect(lightsOf(odd, after.state).turns).toEqual([]);
+  });
+
+  test("and which another source contradicts turns red at once, and stays so while it does", () => {
+    const judged = judgePage(known, card(20), "lists 3 races, and zeturf 30");
+    expect(judged).toMatchObject({ turned: "red", refused: expect.stringContaining("zeturf 30") });
+    let { state } = judged;
+    for (const n of [21, 22, 23, 24]) ({ state } = judgePage(state, card(n), "lists 3 races, and zeturf 30"));
+    expect(state.red?.since).toBe(card(20).observedAt);
+    expect(lightsOf(good(3, 25), state).turns).toEqual(["green"]);
+  });
+
+  test("that keeps its address for a day is another page at each look", () => {
+    const broken = { outcome: "unreadable", coverage: {}, structure: [] };
+    const red = lightsOf([look(1, broken), look(2, broken), look(3, broken)], known);
+    expect(red.turns).toEqual(["red"]);
+    expect(lightsOf([look(4), look(5), look(6)], red.state).turns).toEqual(["green"]);
+  });
+
+  test("is not compared with one race that was looked at again and again", () => {
+    const looks = Array.from({ length: 150 }, () => card(300));
+    const odd = [20, 21, 22, 23, 24].map((n) => card(n, { coverage: without("musique") }));
+    expect(lightsOf([...looks, ...odd]).turns).toEqual([]);
   });
 
   test("that is the same race three times is one doubt", () => {
@@ -101,6 +150,12 @@ describe("a red source", () => {
     expect(more.turned).toBeUndefined();
     expect(more.refused).toContain("parts that always stood");
     expect(turnRed(red, card(22).observedAt, card(22).url, "another").turned).toBeUndefined();
+  });
+
+  test("begins its recovery anew at another doubt from outside", () => {
+    const two = lightsOf(good(2, 30), red).state;
+    const doubted = turnRed(two, card(32).observedAt, card(32).url, "another").state;
+    expect(lightsOf(good(3, 33), doubted)).toMatchObject({ turns: ["green"], used: [false, false, true] });
   });
 
   test("may be made so by another source's count", () => {
