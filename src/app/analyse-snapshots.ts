@@ -7,7 +7,7 @@ import { ok, type Result } from "../domain/kernel/result.ts";
 import type { Instant, RaceDay } from "../domain/kernel/time.ts";
 import type { PlannedRace } from "../domain/plan/plan.ts";
 import type { Deps } from "./deps.ts";
-import { InstantText } from "./document-schemas.ts";
+import { InstantText, SeenChangeShape } from "./document-schemas.ts";
 import {
   type CorruptDocument,
   createDocument,
@@ -18,6 +18,7 @@ import {
 } from "./documents.ts";
 import { seal } from "./ledger.ts";
 import { keepPlayed } from "./played-races.ts";
+import { recordChanges } from "./race-changes.ts";
 import { readBankroll } from "./read-bankroll.ts";
 import type { PhaseAnswer, RunReason, StepReport } from "./run-answer.ts";
 import { readSnapshot, type StoredSnapshot } from "./take-snapshot.ts";
@@ -48,6 +49,7 @@ export async function analyseSnapshots(
     artifacts.push(...written.value);
     modules.push(report(follower.name, since));
   }
+  const { artifacts: events, fresh } = await recordChanges(deps.store, papersOf(deps, snapshotH5), analysis);
   const sealed = await sealDecision(deps, day, analysis, snapshotH5.correlationId);
   if (!sealed.ok) return sealed;
   return ok({
@@ -55,7 +57,8 @@ export async function analyseSnapshots(
     reasons: analysis.verdict.reasons.map(shownReason),
     tickets: analysis.tickets,
     modules,
-    artifacts,
+    artifacts: [...artifacts, ...events],
+    changes: fresh,
   });
 }
 
@@ -173,6 +176,7 @@ function report(name: string, since: number): StepReport {
 const AnalysisShape = z.looseObject({
   raceId: z.string(),
   takenAt: InstantText,
+  changes: z.array(SeenChangeShape).optional(),
   runners: z.array(z.looseObject({ number: z.int().positive(), name: z.string() })),
   verdict: z.looseObject({
     decision: z.enum(["play", "abstain"]),

@@ -101,13 +101,19 @@ export function createApp(given: Deps): App {
     },
     async runPhase(input) {
       const answer = await runPhase(deps, input);
-      const { race, phase, outcome } = answer;
+      const { race, phase, outcome, changes } = answer;
       events.publish({ at: deps.clock.now(), kind: "phase_run", date: input.day, race, phase, outcome });
+      if (changes.length > 0) publish("race_changed", { date: input.day, race, changes });
       return answer;
     },
     async watchDay(input) {
       const watched = await watchDay(deps, input);
       events.publish({ at: deps.clock.now(), kind: "day_watched", date: input.day });
+      if (watched.ok) {
+        const { moved, cancelled } = watched.value;
+        for (const race of moved) publish("race_changed", { date: input.day, race, outcome: "moved" });
+        for (const race of cancelled) publish("race_changed", { date: input.day, race, outcome: "cancelled" });
+      }
       return watched;
     },
     resumeDay: (input) => resumeDay(deps, input),

@@ -42,6 +42,8 @@ export type Policy = {
   readonly countries: ReadonlySet<string>;
   /** Minutes: odds seen longer ago than this are no data. */
   readonly maxOddsAgeMinutes: number;
+  /** The same at H-30, where it is another. */
+  readonly maxOddsAgeMinutesH30?: number | undefined;
   readonly profile: Profile;
   /** Minutes from one look at the programme to the next while races are pending; divides an hour. Default: 5. */
   readonly watchMinutes?: number;

@@ -4,10 +4,12 @@ import { parseRaceId, type RaceId } from "../domain/kernel/race-id.ts";
 import { type Instant, parseInstant, parseRaceDay, type RaceDay } from "../domain/kernel/time.ts";
 import type { DroppedRace, Plan, PlannedRace } from "../domain/plan/plan.ts";
 import { type Market, POOLS, type RaceCard, type Runner } from "../domain/race/card.ts";
+import type { CardComparison, Disagreement } from "../domain/race/card-comparison.ts";
 import type { Musique } from "../domain/race/musique.ts";
 import { DISCIPLINES, SOURCE_NAMES, type SourceRace } from "../domain/race/race.ts";
 import type { RaceResult } from "../domain/race/race-result.ts";
 import type { Snapshot } from "../domain/race/snapshot.ts";
+import { RUNNER_CHANGES, type SeenChange } from "../domain/trust/race-changes.ts";
 
 /** The shapes in which stored documents are read back. What does not fit is a corrupt document, never a default. */
 
@@ -162,16 +164,58 @@ const RaceCardShape: z.ZodType<RaceCard> = z.object({
 
 const SourceFailureShape = z.object({ source: z.enum(SOURCE_NAMES), kind: z.string(), detail: z.string() });
 
+const Source = z.enum(SOURCE_NAMES);
+const Numbers = z.array(Positive);
+
+const DisagreementShape: z.ZodType<Disagreement> = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("other_race") }),
+  z.object({ kind: z.literal("number_twice"), source: Source, numbers: Numbers }),
+  z.object({ kind: z.literal("numbers_swapped"), numbers: Numbers }),
+  z.object({
+    kind: z.literal("other_names"),
+    names: z.array(z.object({ number: Positive, first: z.string(), second: z.string() })),
+  }),
+  z.object({ kind: z.literal("other_field"), onlyFirst: Numbers, onlySecond: Numbers }),
+  z.object({ kind: z.literal("other_favourite"), first: Positive, second: Positive }),
+]);
+
+export const CardComparisonShape: z.ZodType<CardComparison> = z.object({
+  first: Source,
+  second: Source,
+  runners: z.int().nonnegative(),
+  matched: z.int().nonnegative(),
+  spelling: Numbers,
+  nonRunners: z.object({ both: Numbers, onlyFirst: Numbers, onlySecond: Numbers }),
+  favourite: z.object({ first: Positive, second: Positive, same: z.boolean() }).optional(),
+  disagreements: z.array(DisagreementShape),
+});
+
+const Told = { sources: z.array(Source) };
+const Reworded = { from: z.string(), to: z.string(), ...Told };
+
+export const SeenChangeShape: z.ZodType<SeenChange> = z.discriminatedUnion("kind", [
+  z.object({ kind: z.enum(RUNNER_CHANGES), number: Positive, name: z.string(), ...Told }),
+  z.object({ kind: z.enum(["horse", "jockey", "shoeing"]), number: Positive, ...Reworded }),
+  z.object({ kind: z.literal("weight"), number: Positive, from: z.number(), to: z.number(), ...Told }),
+  z.object({ kind: z.literal("going"), ...Reworded }),
+  z.object({ kind: z.literal("off_time"), from: InstantText, to: InstantText, ...Told }),
+]);
+
 export const SnapshotShape: z.ZodType<Snapshot & { readonly correlationId: string }> = z.object({
   correlationId: z.string(),
   raceId: RaceIdText,
   phase: z.enum(["H30", "H5"]),
   revision: Positive,
+  plannedAt: InstantText.optional(),
   takenAt: InstantText,
   startsAt: InstantText,
   discipline: z.enum(DISCIPLINES).optional(),
   declaredRunners: z.int().nonnegative().optional(),
   cards: z.array(RaceCardShape),
+  quarantined: z
+    .array(z.object({ card: RaceCardShape, against: Source, disagreements: z.array(DisagreementShape) }))
+    .optional(),
+  comparisons: z.array(CardComparisonShape).optional(),
   failures: z.array(SourceFailureShape),
 });
 

@@ -4,7 +4,7 @@ import { err, ok, type Result } from "../domain/kernel/result.ts";
 import type { RaceDay } from "../domain/kernel/time.ts";
 import { POOLS } from "../domain/race/card.ts";
 import type { Deps } from "./deps.ts";
-import { InstantText, RaceDayText } from "./document-schemas.ts";
+import { CardComparisonShape, InstantText, RaceDayText, SeenChangeShape } from "./document-schemas.ts";
 import { raceKey, readDocument } from "./documents.ts";
 import { findRace } from "./find-race.ts";
 import { readPlan } from "./plan-store.ts";
@@ -51,6 +51,8 @@ const Move = z.looseObject({
 const AnalysisShape = z.looseObject({
   raceId: z.string(),
   takenAt: InstantText,
+  sources: z.array(CardComparisonShape).optional(),
+  changes: z.array(SeenChangeShape).optional(),
   market: z.looseObject({ pool: z.enum(POOLS) }).optional(),
   verdict: z.looseObject({ decision: z.enum(["play", "abstain"]), reasons: z.array(Reason) }),
   tickets: z.array(

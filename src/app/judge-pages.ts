@@ -1,4 +1,3 @@
-import { z } from "zod";
 import { canonicalJson } from "../domain/kernel/canonical-json.ts";
 import type { Instant } from "../domain/kernel/time.ts";
 import type { SourceName } from "../domain/race/race.ts";
@@ -7,8 +6,8 @@ import { type CanaryState, type Judgement, judgePage, NEW_CANARY, turnRed } from
 import type { Clock } from "../ports/clock.ts";
 import type { DocumentStore } from "../ports/document-store.ts";
 import type { Log } from "../ports/log.ts";
-import { type Coverage, PAGE_KINDS, type PageKind, type PageReport, type PageReports } from "../ports/page-report.ts";
-import { InstantText } from "./document-schemas.ts";
+import { PAGE_KINDS, type PageKind, type PageReport, type PageReports } from "../ports/page-report.ts";
+import { CanaryShape, canaryDocument, type LastPage, lastOf } from "./canary-document.ts";
 import { createDocument, readDocument, replaceDocument } from "./documents.ts";
 
 type JudgeDeps = {
@@ -17,9 +16,6 @@ type JudgeDeps = {
   readonly log: Log;
   readonly codeVersion: string;
 };
-
-/** The last page of a kind, without its structure. */
-export type LastPage = Omit<PageReport, "structure" | "listed" | "source" | "kind">;
 
 /** The light of one kind of pages of one source, and the last page that was read. */
 export type PageLight = {
@@ -46,32 +42,6 @@ export type PageJudge = PageReports & {
   /** Told of each light that this process turns. */
   onTurn(listener: (turn: LightTurn) => void): void;
 };
-
-const LastShape: z.ZodType<LastPage> = z.object({
-  url: z.string(),
-  observedAt: InstantText,
-  outcome: z.string(),
-  detail: z.string().exactOptional(),
-  coverage: z
-    .array(z.tuple([z.string(), z.int().nonnegative(), z.int().nonnegative()]))
-    .transform((rows): Record<string, Coverage> => {
-      return Object.fromEntries(rows.map(([field, found, expected]) => [field, { found, expected }]));
-    }),
-  nothingFound: z.array(z.string()),
-});
-
-const CanaryShape: z.ZodType<{ readonly canary: CanaryState; readonly last?: LastPage | undefined }> = z.object({
-  canary: z.object({
-    pages: z.int().nonnegative(),
-    lastGood: z.object({ at: InstantText, url: z.string() }).optional(),
-    streaks: z.array(z.tuple([z.string(), z.int().positive()])).transform((pairs) => Object.fromEntries(pairs)),
-    shares: z.array(z.tuple([z.string(), z.array(z.number())])).transform((pairs) => Object.fromEntries(pairs)),
-    bad: z.array(z.object({ url: z.string(), reason: z.string() })),
-    recovered: z.array(z.string()),
-    red: z.object({ since: InstantText, reason: z.string(), url: z.string() }).optional(),
-  }),
-  last: LastShape.optional(),
-});
 
 /** Good pages after which the canary's memory is written; what changes its trust is written at once. */
 const WRITTEN_EVERY = 10;
@@ -146,11 +116,13 @@ export function createPageJudge(deps: JudgeDeps): PageJudge {
       const judged = judge(before.canary);
       const after = { ...before, canary: judged.state, last: report ? lastOf(report) : before.last };
       const unwritten = before.unwritten + 1;
-      const due = trustOf(judged.state) !== trustOf(before.canary) || unwritten >= WRITTEN_EVERY;
+      const young = judged.state.pages < WRITTEN_EVERY; // each page teaches much
+      const due = young || unwritten >= WRITTEN_EVERY || trustOf(judged.state) !== trustOf(before.canary);
       if (!due) known.set(key, { ...after, unwritten });
       else if ((await remember(key, { ...after, unwritten })) === "conflict") {
         if (round < JUDGE_ROUNDS) continue;
         deps.log.error("a canary's memory was changed by others each time", { key, rounds: JUDGE_ROUNDS });
+        known.set(key, { ...after, unwritten });
       }
       tell(source, kind, judged);
       return judged;
@@ -161,7 +133,7 @@ export function createPageJudge(deps: JudgeDeps): PageJudge {
     const { canary, last, version } = memory;
     const papers = { generatedAt: deps.clock.now(), correlationId: "canary", codeVersion: deps.codeVersion };
     try {
-      const document = documentOf(canary, last);
+      const document = canaryDocument(canary, last);
       const written =
         version === undefined
           ? await createDocument(deps.store, key, papers, document)
@@ -204,7 +176,7 @@ export function createPageJudge(deps: JudgeDeps): PageJudge {
     judge: (report) =>
       inTurn(async () => {
         const contradiction = await contradictionOf(report);
-        const seen = { ...report, ...(report.kind === "programme" ? { subject: lookOf(report) } : {}) };
+        const seen = { ...report, ...(OF_A_DAY.has(report.kind) ? { subject: lookOf(report) } : {}) };
         const { refused } = await settle(report, (canary) => judgePage(canary, seen, contradiction), report);
         return refused === undefined ? {} : { refused };
       }),
@@ -229,7 +201,10 @@ export function createPageJudge(deps: JudgeDeps): PageJudge {
   };
 }
 
-/** Of a programme each look counts, since its address stays. */
+/** Kinds whose address may be that of a whole day; the PMU's programme tells the arrivals too. */
+const OF_A_DAY: ReadonlySet<PageKind> = new Set(["programme", "result"]);
+
+/** Where the address stays, each look counts. */
 function lookOf({ url, observedAt }: PageReport): string {
   return `${url} at ${observedAt}`;
 }
@@ -237,23 +212,4 @@ function lookOf({ url, observedAt }: PageReport): string {
 /** What must not be lost with the process. */
 function trustOf({ red, bad, recovered }: CanaryState): string {
   return canonicalJson({ red, bad, recovered });
-}
-
-function lastOf({ url, observedAt, outcome, detail, coverage, nothingFound }: PageReport): LastPage {
-  return { url, observedAt, outcome, ...(detail === undefined ? {} : { detail }), coverage, nothingFound };
-}
-
-/** Pairs and rows: these names are a page's and not ours to rename. */
-function documentOf(canary: CanaryState, last: LastPage | undefined): object {
-  return {
-    canary: { ...canary, streaks: Object.entries(canary.streaks), shares: Object.entries(canary.shares) },
-    ...(last
-      ? {
-          last: {
-            ...last,
-            coverage: Object.entries(last.coverage).map(([field, { found, expected }]) => [field, found, expected]),
-          },
-        }
-      : {}),
-  };
 }

@@ -30,9 +30,9 @@ export async function programmesOf(sources: readonly RaceSource[], day: RaceDay)
       const detail = `${doubt.reason} (${url})`;
       reports.push({ source: source.name, status: "distrusted", races: 0, observedAt, detail });
     } else if (answer.ok) {
-      const { observedAt, races } = answer.value;
+      const { observedAt, races, origin: detail } = answer.value;
       programmes.push(answer.value);
-      reports.push({ source: source.name, status: "ok", races: races.length, observedAt, detail: undefined });
+      reports.push({ source: source.name, status: "ok", races: races.length, observedAt, detail });
     } else {
       passing ||= isPassing(answer.error) || MENDS_ITSELF.has(answer.error.kind);
       const { kind, url, detail } = answer.error;

@@ -73,6 +73,7 @@ describe.each(Object.entries(STORES))("with the %s store", (kind, createStore) =
     expect(Object.keys(expected).filter((key) => key.startsWith("days/2025-10-16/R1C1/"))).toEqual(
       [
         "analysis_H5.json",
+        "changes/20251016T122000000Z.json",
         "ev_simulation.json",
         "p_finale.json",
         "per_horse_report.csv",

@@ -1,6 +1,7 @@
 import type { Ticket } from "../domain/betting/analysis.ts";
 import type { Phase } from "../domain/kernel/phase.ts";
 import type { RaceDay } from "../domain/kernel/time.ts";
+import type { SeenChange } from "../domain/trust/race-changes.ts";
 
 /** How a run ended. Each has one HTTP status, in the route. */
 export const OUTCOMES = [
@@ -63,10 +64,12 @@ export type RunAnswer = {
   readonly modules: readonly StepReport[];
   /** Keys of the documents of this phase. */
   readonly artifacts: readonly string[];
+  /** What changed of the race since H30, told by the run that first kept it. */
+  readonly changes: readonly SeenChange[];
   /** Not this race alone: no source answered at all. Whoever repeats the call should wait. */
   readonly everySourceDown: boolean;
 };
 
 /** What a phase adds to the answer. */
 export type PhaseAnswer = Pick<RunAnswer, "outcome"> &
-  Partial<Pick<RunAnswer, "reasons" | "tickets" | "modules" | "artifacts" | "everySourceDown">>;
+  Partial<Pick<RunAnswer, "reasons" | "tickets" | "modules" | "artifacts" | "changes" | "everySourceDown">>;

@@ -28,6 +28,21 @@ async function standing(world: World): Promise<object> {
 }
 
 describe("before the off", () => {
+  test("odds may be older at H-30 than at H-5 where the operator says so, and the snapshot says when it was due", async () => {
+    const policy = { ...policyWith("gpi-v5.1", 3), maxOddsAgeMinutesH30: 10 };
+    const world = await planned({ policy });
+    world.site.card = (_race, now) => ok(fableCard("pmu", addMinutes(now, -9), [fableMarket()]));
+    world.at("13:46");
+    expect((await world.run("H30")).outcome).toBe("recorded");
+    const { "days/2025-10-16/R1C1/snapshot_H30.json": text = "" } = await allDocuments(world.store);
+    expect(JSON.parse(text)).toMatchObject({ planned_at: paris("13:45"), taken_at: paris("13:46") });
+    world.at("14:10");
+    expect(await world.run("H5")).toMatchObject({
+      outcome: "no_data",
+      reasons: [{ code: "stale", detail: expect.stringContaining("seen 9.0 minutes before, the limit is 3") }],
+    });
+  });
+
   test("H30 is recorded: the odds are stored with their source and their age", async () => {
     const world = await planned();
     world.at("13:45");

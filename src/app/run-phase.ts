@@ -47,6 +47,7 @@ export async function runPhase(deps: Deps, run: RunPhase): Promise<RunAnswer> {
     tickets: [],
     modules: [],
     artifacts: [],
+    changes: [],
     everySourceDown: false,
     ...answer,
     race: label,

@@ -26,7 +26,7 @@ const KEY = "sources/switches.json";
 /** How often a change is tried again because another write was first. */
 const CHANGE_ROUNDS = 20;
 
-async function readSwitches(store: DocumentStore): Promise<Result<readonly SwitchedOff[], CorruptDocument>> {
+export async function readSwitches(store: DocumentStore): Promise<Result<readonly SwitchedOff[], CorruptDocument>> {
   const read = await readDocument(store, KEY, SwitchesShape);
   return read.ok ? ok(read.value?.document.off ?? []) : read;
 }
@@ -70,9 +70,9 @@ export async function switchSource(
 export function switchable(source: RaceSource, store: DocumentStore): RaceSource {
   async function refusal(): Promise<Result<never, SourceError> | undefined> {
     const switches = await readSwitches(store);
-    if (!switches.ok) return refused(source, unreadableSwitches(switches.error));
-    const found = switches.value.find((one) => one.source === source.name);
-    return found && refused(source, `switched off since ${found.since}: ${found.why}`);
+    if (!switches.ok) return switchedOff(source.name, unreadableSwitches(switches.error));
+    const off = switches.value.find((one) => one.source === source.name);
+    return off && switchedOff(source.name, `switched off since ${off.since}: ${off.why}`);
   }
   return {
     name: source.name,
@@ -82,6 +82,6 @@ export function switchable(source: RaceSource, store: DocumentStore): RaceSource
   };
 }
 
-function refused(source: RaceSource, detail: string): Result<never, SourceError> {
-  return err({ kind: "switched_off", url: source.name, detail });
+function switchedOff(source: SourceName, detail: string): Result<never, SourceError> {
+  return err({ kind: "switched_off", url: source, detail });
 }

@@ -2,8 +2,9 @@ import { type Instant, minutesBetween } from "../domain/kernel/time.ts";
 import { SOURCE_NAMES, type SourceName } from "../domain/race/race.ts";
 import type { HostState, RobotsVerdict } from "../ports/page-fetcher.ts";
 import type { PageKind } from "../ports/page-report.ts";
+import type { LastPage } from "./canary-document.ts";
 import type { Deps, SourceTrust } from "./deps.ts";
-import type { LastPage, PageLight } from "./judge-pages.ts";
+import type { PageLight } from "./judge-pages.ts";
 import { switchedOffNow } from "./source-switches.ts";
 
 /** How a source does: its switch, its host, and each kind of its pages. */
@@ -35,7 +36,7 @@ export type FieldCoverage = {
   readonly field: string;
   readonly found: number;
   readonly expected: number;
-  /** Most that a good page told of late, 0..1. */
+  /** The most that a page told, 0..1. */
   readonly best: number;
 };
 
@@ -67,11 +68,11 @@ async function pageHealth(
   now: Instant,
   trust: SourceTrust | undefined,
 ): Promise<PageHealth> {
-  const { red, lastGood, pages, shares } = canary;
+  const { red, lastGood, pages, fields: habits } = canary;
   const { coverage = {}, ...rest } = last ?? {};
   const verdict = last && trust ? (await trust.hosts.lookUp(last.url)).verdict : undefined;
   const fields = Object.entries(coverage).map(([field, { found, expected }]) => {
-    return { field, found, expected, best: Math.max(0, ...(shares[field] ?? []), share({ found, expected })) };
+    return { field, found, expected, best: Math.max(habits[field]?.best ?? 0, share({ found, expected })) };
   });
   return {
     kind,

@@ -5,6 +5,7 @@ import type { SourceReport } from "../domain/plan/plan.ts";
 import type { QueuedTask } from "../ports/task-queue.ts";
 import type { Deps } from "./deps.ts";
 import type { CorruptDocument } from "./documents.ts";
+import { type RecordedChanges, readChanges } from "./race-changes.ts";
 import { switchedOffNow } from "./source-switches.ts";
 import { type RaceView, viewDay } from "./view-day.ts";
 
@@ -22,6 +23,8 @@ export type Status = {
   readonly settled: number;
   /** Phases whose window is over and that left nothing, with why. */
   readonly missed: readonly { readonly race: string; readonly phase: string; readonly why: string }[];
+  /** What changed of races between H-30 and H-5, in the order in which it was seen. */
+  readonly changes: readonly RecordedChanges[];
   readonly sources: readonly SourceReport[];
   /** Kinds of pages that are not used, and sources that are not asked, each with why. */
   readonly redPages: readonly {
@@ -50,6 +53,7 @@ export async function viewStatus(deps: Deps, day?: RaceDay): Promise<Result<Stat
     abstain: 0,
     settled: 0,
     missed: [],
+    changes: [],
     sources: [],
     tasks,
   };
@@ -58,6 +62,8 @@ export async function viewStatus(deps: Deps, day?: RaceDay): Promise<Result<Stat
       ? { ok: false, error: view.error }
       : ok({ day: asked, plan: "no_plan", ...empty });
   const { plan, races } = view.value;
+  const changes = await readChanges(deps.store, asked);
+  if (!changes.ok) return changes;
   const ended = (phase: "H30" | "H5" | "RESULT", ...outcomes: string[]) =>
     races.filter(({ phases }) => outcomes.includes(phases[phase]?.outcome ?? "")).length;
   return ok({
@@ -70,6 +76,7 @@ export async function viewStatus(deps: Deps, day?: RaceDay): Promise<Result<Stat
     abstain: ended("H5", "abstain"),
     settled: ended("RESULT", "settled", "undetermined", "already_done"),
     missed: races.flatMap((race) => missedOf(race, now)),
+    changes: changes.value,
     sources: plan.sources,
     ...trust,
     tasks,

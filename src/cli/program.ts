@@ -3,22 +3,16 @@ import { SOURCE_NAMES } from "../domain/race/race.ts";
 import { createTranslate, LANGUAGES, type Language } from "../messages/translate.ts";
 import { TASK_STATES } from "../ports/task-queue.ts";
 import { VERSION } from "../version.ts";
-import { archiveImport } from "./commands/archive-import.ts";
-import { configExplain } from "./commands/config-explain.ts";
-import { doctorSources } from "./commands/doctor.ts";
-import { explain } from "./commands/explain.ts";
-import { ics } from "./commands/ics.ts";
-import { replay } from "./commands/replay.ts";
-import { run } from "./commands/run.ts";
-import { schedule } from "./commands/schedule.ts";
-import { serve } from "./commands/serve.ts";
-import { serveRecordedDay } from "./commands/serve-recording.ts";
-import { switchSource } from "./commands/sources.ts";
-import { status } from "./commands/status.ts";
-import { actOnTasks, listTasks, TASK_ACTIONS } from "./commands/tasks.ts";
+import type { TaskAction } from "./commands/tasks.ts";
 import type { Context } from "./context.ts";
 
-/** The commands of `gpi`. @param argv without node and script: the language of the help is read before it is parsed */
+const TASK_ACTIONS: readonly TaskAction[] = ["pause", "resume", "redrive", "run"];
+
+/**
+ * The commands of `gpi`, each loaded when it is run: the help needs none of them, and a service not the others.
+ *
+ * @param argv without node and script: the language of the help is read before it is parsed
+ */
 export async function createProgram(argv: readonly string[], environment: Context["environment"]): Promise<Command> {
   const t = await createTranslate(languageOf(argv));
   const program = new Command("gpi").description(t("cli.describe")).version(VERSION);
@@ -30,31 +24,31 @@ export async function createProgram(argv: readonly string[], environment: Contex
   program
     .command("serve")
     .description(t("cli.serve"))
-    .action(() => serve(context()));
+    .action(async () => (await import("./commands/serve.ts")).serve(context()));
   program
     .command("schedule")
     .description(t("cli.schedule"))
     .addOption(date())
     .addOption(new Option("--mode <mode>", t("cli.optMode")).choices(["tasks", "plan"]).default("tasks"))
-    .action((options) => schedule(context(), options));
+    .action(async (options) => (await import("./commands/schedule.ts")).schedule(context(), options));
   program
     .command("run")
     .description(t("cli.run"))
     .requiredOption("--race <race>", t("cli.optRace"))
     .requiredOption("--phase <phase>", t("cli.optPhase"))
     .addOption(date())
-    .action((options) => run(context(), options));
+    .action(async (options) => (await import("./commands/run.ts")).run(context(), options));
   program
     .command("status")
     .description(t("cli.status"))
     .addOption(date())
-    .action((options) => status(context(), options));
+    .action(async (options) => (await import("./commands/status.ts")).status(context(), options));
   program
     .command("explain")
     .description(t("cli.explain"))
     .argument("<day>", t("cli.optDay"))
     .argument("<race>", t("cli.optRace"))
-    .action((day, race) => explain(context(), { day, race }));
+    .action(async (day, race) => (await import("./commands/explain.ts")).explain(context(), { day, race }));
   program
     .command("replay")
     .description(t("cli.replay"))
@@ -64,7 +58,7 @@ export async function createProgram(argv: readonly string[], environment: Contex
     .option("--out <dir>", t("cli.optOut"))
     .option("--report <file>", t("cli.optReport"))
     .option("--interpolate-moves <seed>", t("cli.optInterpolate"))
-    .action((options) => replay(context(), options));
+    .action(async (options) => (await import("./commands/replay.ts")).replay(context(), options));
   program
     .command("serve-recording")
     .description(t("cli.serveRecording"))
@@ -73,7 +67,30 @@ export async function createProgram(argv: readonly string[], environment: Contex
     .option("--speed <x>", t("cli.optSpeed"), "1")
     .option("--from <time>", t("cli.optFrom"), "09:00")
     .option("--interpolate-moves <seed>", t("cli.optInterpolate"))
-    .action((recording, options) => serveRecordedDay(context(), { recording, ...options }));
+    .action(async (recording, options) =>
+      (await import("./commands/serve-recording.ts")).serveRecordedDay(context(), { recording, ...options }),
+    );
+  program
+    .command("reparse")
+    .description(t("cli.reparse"))
+    .requiredOption("--from <day>", t("cli.optDay"))
+    .option("--to <day>", t("cli.optReparseTo"))
+    .option("--source <source>", t("cli.optSource"))
+    .option("--check", t("cli.optCheck"), false)
+    .action(async (options) => (await import("./commands/reparse.ts")).reparse(context(), options));
+  program
+    .command("import")
+    .description(t("cli.importPages"))
+    .argument("<files...>", t("cli.optImportFiles"))
+    .option("--source <source>", t("cli.optSource"))
+    .option("--url <url>", t("cli.optImportUrl"))
+    .option("--race <race>", t("cli.optRace"))
+    .option("--date <day>", t("cli.optDate"))
+    .option("--at <moment>", t("cli.optImportAt"))
+    .option("--pool <pool>", t("cli.optPool"))
+    .action(async (files, options) =>
+      (await import("./commands/import-pages.ts")).importPages(context(), { files, ...options }),
+    );
   const archive = program.command("archive").description(t("cli.archive"));
   archive
     .command("import")
@@ -83,20 +100,22 @@ export async function createProgram(argv: readonly string[], environment: Contex
     .option("--to <day>", t("cli.optToDay"))
     .option("--out <dir>", t("cli.optStore"))
     .option("--again", t("cli.optAgain"), false)
-    .action((dir, options) => archiveImport(context(), { dir, ...options }));
+    .action(async (dir, options) =>
+      (await import("./commands/archive-import.ts")).archiveImport(context(), { dir, ...options }),
+    );
   program
     .command("ics")
     .description(t("cli.ics"))
     .argument("[day]", t("cli.optDay"), "today")
     .option("--out <file>", t("cli.optIcsOut"))
-    .action((day, options) => ics(context(), { day, ...options }));
+    .action(async (day, options) => (await import("./commands/ics.ts")).ics(context(), { day, ...options }));
   // --date stands on `tasks` alone, and is read before and after the action.
   const tasks = program
     .command("tasks")
     .description(t("cli.tasks"))
     .addOption(new Option("--date <day>", t("cli.optTaskDate")).default("today"))
     .addOption(new Option("--state <state>", t("cli.optState")).choices([...TASK_STATES]))
-    .action((options) => listTasks(context(), options));
+    .action(async (options) => (await import("./commands/tasks.ts")).listTasks(context(), options));
   const told = { pause: "tasksPause", resume: "tasksResume", redrive: "tasksRedrive", run: "tasksRun" } as const;
   for (const action of TASK_ACTIONS) {
     tasks
@@ -107,14 +126,19 @@ export async function createProgram(argv: readonly string[], environment: Contex
         t("cli.optScope"),
         action === "redrive" ? "all" : undefined,
       )
-      .action((scope) => actOnTasks(context(), action, { ...tasks.opts<{ date: string }>(), scope }));
+      .action(async (scope) =>
+        (await import("./commands/tasks.ts")).actOnTasks(context(), action, {
+          ...tasks.opts<{ date: string }>(),
+          scope,
+        }),
+      );
   }
   const doctor = program.command("doctor").description(t("cli.doctor"));
   doctor
     .command("sources")
     .description(t("cli.doctorSources"))
     .option("--probe", t("cli.optProbe"), false)
-    .action((options) => doctorSources(context(), options));
+    .action(async (options) => (await import("./commands/doctor.ts")).doctorSources(context(), options));
   const sources = program.command("sources").description(t("cli.sources"));
   for (const to of ["on", "off"] as const) {
     sources
@@ -122,13 +146,15 @@ export async function createProgram(argv: readonly string[], environment: Contex
       .description(t(to === "on" ? "cli.sourcesOn" : "cli.sourcesOff"))
       .addArgument(new Argument("<source>", t("cli.optSource")).choices([...SOURCE_NAMES]))
       .requiredOption("--why <text>", t("cli.optWhy"))
-      .action((source, options) => switchSource(context(), { source, to, ...options }));
+      .action(async (source, options) =>
+        (await import("./commands/sources.ts")).switchSource(context(), { source, to, ...options }),
+      );
   }
   const config = program.command("config").description(t("cli.config"));
   config
     .command("explain")
     .description(t("cli.configExplain"))
-    .action(() => configExplain(context()));
+    .action(async () => (await import("./commands/config-explain.ts")).configExplain(context()));
   // `gpi status --json` reads better than `gpi --json status`: both are taken.
   const nested = [archive, tasks, doctor, sources, config].flatMap(({ commands }) => commands);
   for (const command of [...program.commands, ...nested]) {

@@ -267,3 +267,67 @@ describe("the archive", () => {
     expect(said).toContain("a page was read and could not be archived");
   });
 });
+
+const robotsOf = (body: string, observedAt: Instant, status = 200) => ({
+  latestOf: async (url: string, day: string) =>
+    url.endsWith("/robots.txt") && observedAt.startsWith(day)
+      ? ({ ok: true, value: { url, observedAt, status, headers: {} } } as never)
+      : undefined,
+  page: async () => ({ ok: true, value: Buffer.from(body) }) as never,
+});
+
+describe("robots.txt of an earlier process", () => {
+  test("is obeyed for its day without being asked for again, and says what it thinks of an address", async () => {
+    const site = await siteOf({ "/R1C3": answering(200, "cotes") });
+    const readAt = "2025-10-15T20:00:00.000Z" as Instant; // the evening before
+    const fetcher = fetcherOf(site.host, { recall: robotsOf("User-agent: *\nDisallow: /prive", readAt) });
+    expect(await fetcher.lookUp(`${site.origin}/prive`)).toMatchObject({
+      host: { origin: site.origin, breaker: "closed", requestsToday: 0, robots: { readAt, status: 200 } },
+      verdict: "refused",
+    });
+    expect(await fetcher.fetch(`${site.origin}/prive`)).toMatchObject({ error: { kind: "forbidden_by_robots" } });
+    expect(await fetcher.fetch(`${site.origin}/R1C3`)).toMatchObject({ ok: true });
+    expect(site.asked.map(({ path }) => path)).toEqual(["/R1C3"]);
+  });
+
+  test.each([
+    ["older than a day", robotsOf("", "2025-10-15T06:00:00.000Z" as Instant)],
+    ["that gave no answer hours ago", robotsOf("", "2025-10-16T01:00:00.000Z" as Instant, 503)],
+    ["of a clock ahead of ours", robotsOf("", "2025-10-16T09:00:00.000Z" as Instant)],
+  ])("%s is asked for again", async (_, recall) => {
+    const site = await siteOf({ "/R1C3": answering(200, "cotes") });
+    await fetcherOf(site.host, { recall }).fetch(`${site.origin}/R1C3`);
+    expect(site.asked.map(({ path }) => path)).toEqual(["/robots.txt", "/R1C3"]);
+  });
+
+  test("was never read: the verdict says so, and looking up asks nobody; reading it now asks once", async () => {
+    const site = await siteOf({ "/robots.txt": answering(200, "User-agent: *\nDisallow: /R1C3") });
+    const fetcher = fetcherOf(site.host);
+    expect(await fetcher.lookUp(`${site.origin}/R1C3`)).toMatchObject({ verdict: "unread" });
+    expect(site.asked).toEqual([]);
+    expect(await fetcher.readRobots(site.origin)).toMatchObject({ ok: true, value: { robots: { status: 200 } } });
+    expect(await fetcher.lookUp(`${site.origin}/R1C3`)).toMatchObject({
+      verdict: "refused",
+      host: { requestsToday: 1 },
+    });
+    expect(await fetcher.readRobots("https://elsewhere.test/")).toMatchObject({ error: { kind: "not_allowed" } });
+  });
+
+  test("is not asked for, also by hand, while its host is left alone", async () => {
+    const site = await siteOf({ "/R1C3": answering(403, "") });
+    const fetcher = fetcherOf(site.host);
+    for (const _ of [1, 2]) await fetcher.fetch(`${site.origin}/R1C3`);
+    const asked = site.asked.length;
+    expect(await fetcher.readRobots(site.origin)).toMatchObject({
+      error: { kind: "left_alone", detail: expect.stringContaining("403") },
+    });
+    expect(site.asked).toHaveLength(asked);
+  });
+
+  test("that has no answer means no, and says that", async () => {
+    const site = await siteOf({ "/robots.txt": answering(503, "") });
+    const fetcher = fetcherOf(site.host);
+    await fetcher.readRobots(site.origin);
+    expect(await fetcher.lookUp(`${site.origin}/R1C3`)).toMatchObject({ verdict: "unanswered" });
+  });
+});

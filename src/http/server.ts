@@ -1,13 +1,6 @@
 import ssePlugin from "@fastify/sse";
-import swagger from "@fastify/swagger";
-import swaggerUi from "@fastify/swagger-ui";
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from "fastify";
-import {
-  jsonSchemaTransform,
-  serializerCompiler,
-  validatorCompiler,
-  type ZodTypeProvider,
-} from "fastify-type-provider-zod";
+import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from "fastify-type-provider-zod";
 import { withCorrelation } from "../log/correlation.ts";
 import { correlationIdOf } from "./correlation-id.ts";
 import { answerError } from "./errors.ts";
@@ -79,15 +72,13 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       detail: `${request.method} ${request.url}: GET /docs lists what there is`,
     }),
   );
-  await server.register(swagger, {
-    openapi: {
-      openapi: "3.1.0",
-      info: { title: options.service, version: options.version, description: "Places no bets, promises no winnings." },
-    },
-    transform: jsonSchemaTransform,
-  });
-  await server.register(swaggerUi, { routePrefix: "/docs" });
   await server.register(sse);
+  registerRoutes(server, options);
+  showDocs(server, options);
+  return server;
+}
+
+function registerRoutes(server: Server, options: ServerOptions): void {
   const typed = server.withTypeProvider<ZodTypeProvider>();
   for (const routes of [
     healthRoutes,
@@ -104,8 +95,39 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   ]) {
     routes(typed, options);
   }
-  typed.get("/openapi.json", { schema: { hide: true } }, async () => server.swagger());
-  return server;
+}
+
+/** The documentation is made when it is first asked for: a service that nobody reads about does without its packages. */
+function showDocs(server: Server, options: ServerOptions): void {
+  let made: Promise<Server> | undefined;
+  const docs = () => {
+    made ??= import("./docs-server.ts")
+      .then(({ createDocsServer }) =>
+        createDocsServer(options, async (described) => {
+          await described.register(sse);
+          registerRoutes(described, options);
+        }),
+      )
+      .catch((error: unknown) => {
+        made = undefined; // the next who asks tries again
+        throw error;
+      });
+    return made;
+  };
+  server.addHook("onClose", async () => (await made)?.close());
+  for (const url of ["/openapi.json", "/docs", "/docs/*"]) {
+    server.get(url, async (request, reply) => {
+      const { method, url: asked, headers } = request;
+      const answer = await (await docs()).inject({ method: method as "GET" | "HEAD", url: asked, headers });
+      const {
+        "content-length": _length,
+        "transfer-encoding": _encoding,
+        connection: _connection,
+        ...kept
+      } = answer.headers;
+      return reply.code(answer.statusCode).headers(kept).send(answer.rawPayload);
+    });
+  }
 }
 
 /**

@@ -5,6 +5,7 @@ import { importRecordedDay, replayStore } from "../../compose-replay.ts";
 import { parseRaceDay, type RaceDay } from "../../domain/kernel/time.ts";
 import { toWire } from "../../domain/kernel/wire-names.ts";
 import { badOption, type Context, configOf, Refusal } from "../context.ts";
+import { dayOption } from "../day-option.ts";
 import { print } from "../show.ts";
 
 export type ArchiveImportOptions = {
@@ -51,7 +52,8 @@ function toldOf({ t }: Context, { outcome, races, starts, leftOut }: ImportedDay
 
 /** The recordings of a folder between two days, by day; a file of another name is none. */
 function recordingsIn(context: Context, { dir, from, to }: ArchiveImportOptions) {
-  const [first, last] = [dayOption(context, "--from", from), dayOption(context, "--to", to)];
+  const first = from === undefined ? undefined : dayOption(context, "--from", from);
+  const last = to === undefined ? undefined : dayOption(context, "--to", to);
   let names: string[];
   try {
     names = readdirSync(dir);
@@ -64,10 +66,4 @@ function recordingsIn(context: Context, { dir, from, to }: ArchiveImportOptions)
     if ((first && day.value < first) || (last && day.value > last)) return [];
     return [{ day: day.value, file: join(dir, name) }];
   });
-}
-
-function dayOption(context: Context, option: string, text: string | undefined): RaceDay | undefined {
-  if (text === undefined) return undefined;
-  const day = parseRaceDay(text);
-  return day.ok ? day.value : badOption(context, option, `${text} (${day.error.kind})`);
 }

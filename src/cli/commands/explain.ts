@@ -11,6 +11,8 @@ const Answer = z.object({
   reasons: Sentences,
   nearest: Sentences,
   favourite: Sentences,
+  sources: Sentences,
+  changes: Sentences,
   models: z.array(z.object({ facts: Sentences })),
   runners: z.array(z.object({ number: z.number(), name: z.string(), facts: Sentences })),
   play: z.string(),
@@ -31,8 +33,8 @@ export async function explain(
   const parsed = Answer.safeParse(answer.body);
   if (!parsed.success) return refuse(context, answer);
   if (context.json) return;
-  const { raceId, verdict, nearest, favourite, models, runners, play } = parsed.data;
-  const lines = [verdict, ...nearest, ...favourite, ...models.flatMap(({ facts }) => facts)];
+  const { raceId, verdict, nearest, favourite, sources, changes, models, runners, play } = parsed.data;
+  const lines = [verdict, ...nearest, ...favourite, ...sources, ...changes, ...models.flatMap(({ facts }) => facts)];
   print(`${raceId}\n${textOf(lines)}`);
   for (const { number, name, facts } of runners) print(`\n${number} ${name}\n${textOf(facts)}`);
   print(`\n${play}`);

@@ -1,4 +1,8 @@
 import { z } from "zod";
+import { InstantText, RaceIdText, SeenChangeShape } from "../../app/document-schemas.ts";
+import { explainChange } from "../../domain/explanation/explain-change.ts";
+import { parisTimeOf } from "../../domain/kernel/time.ts";
+import { tellFact } from "../../messages/tell-fact.ts";
 import { callService } from "../call-service.ts";
 import { type Context, configOf } from "../context.ts";
 import { refuse } from "../refuse.ts";
@@ -13,6 +17,7 @@ const Answer = z.object({
   abstain: z.number(),
   settled: z.number(),
   cancelled: z.number(),
+  changes: z.array(z.object({ raceId: RaceIdText, takenAt: InstantText, changes: z.array(SeenChangeShape) })),
   missed: z.array(z.object({ race: z.string(), phase: z.string(), why: z.string() })),
   sources: z.array(
     z.object({ source: z.string(), status: z.string(), races: z.number(), detail: z.string().optional() }),
@@ -34,7 +39,7 @@ export async function status(context: Context, options: { readonly date: string 
   if (!parsed.success) return refuse(context, answer);
   if (context.json) return;
   const { t } = context;
-  const { day, plan, races, missed, sources, redPages, switchedOff, tasks, ...counts } = parsed.data;
+  const { day, plan, races, changes, missed, sources, redPages, switchedOff, tasks, ...counts } = parsed.data;
   if (plan === "no_plan") print(t("status.noPlan", { date: day }));
   else {
     const parts = [
@@ -57,6 +62,10 @@ export async function status(context: Context, options: { readonly date: string 
         ]),
       ),
     );
+    for (const { raceId, takenAt, changes: seen } of changes) {
+      const told = seen.map((change) => tellFact(t, explainChange(change))).join(" ");
+      print(`  ${raceId.slice(11)} ${parisTimeOf(takenAt)} — ${told}`);
+    }
     print(missed.length === 0 ? t("status.none") : `${missed.length} ${t("status.missed")}`);
     for (const { race, phase, why } of missed) print(`  ${race} ${t.or(`phase.${phase}`, phase)} — ${why}`);
   }

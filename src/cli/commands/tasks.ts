@@ -5,8 +5,7 @@ import { inParis } from "../in-paris.ts";
 import { refuse } from "../refuse.ts";
 import { print, tableOf } from "../show.ts";
 
-export const TASK_ACTIONS = ["pause", "resume", "redrive", "run"] as const;
-export type TaskAction = (typeof TASK_ACTIONS)[number];
+export type TaskAction = "pause" | "resume" | "redrive" | "run";
 
 const Listed = z.object({
   ok: z.literal(true),
