@@ -3,8 +3,11 @@ import { join } from "node:path";
 import type { Logger } from "pino";
 import { type App, createApp } from "./app/app.ts";
 import type { Policy } from "./app/deps.ts";
+import type { ImportDeps } from "./app/import-page.ts";
 import { createPageJudge } from "./app/judge-pages.ts";
+import type { ReparseDeps } from "./app/reparse-day.ts";
 import { switchable } from "./app/source-switches.ts";
+import { answerFromImports } from "./archive/imported-pages.ts";
 import { createStoredArchive, pruneArchive } from "./archive/stored-archive.ts";
 import { followClock } from "./clock/follow-clock.ts";
 import { systemClock } from "./clock/system-clock.ts";
@@ -14,6 +17,7 @@ import { centsOfEuros } from "./domain/kernel/money.ts";
 import type { Result } from "./domain/kernel/result.ts";
 import { createFittedModel } from "./domain/model/fitted-win-model.ts";
 import type { SourceName } from "./domain/race/race.ts";
+import { decodeText } from "./fetch/decode-text.ts";
 import { openHttpCache } from "./fetch/http-cache.ts";
 import { createPoliteFetcher } from "./fetch/polite-fetcher.ts";
 import { withCorrelation } from "./log/correlation.ts";
@@ -29,6 +33,7 @@ import { DirectoryUnusable, makeDirectory } from "./queue/pg-boss/make-directory
 import { openPostgresQueue } from "./queue/pg-boss/postgres-queue.ts";
 import { scaleQueue } from "./queue/scaled/scaled-queue.ts";
 import { createGenySource } from "./sources/geny/geny-source.ts";
+import { createPageParsers } from "./sources/page-parsers.ts";
 import { createPmuSource } from "./sources/pmu/pmu-source.ts";
 import { createZeturfSource } from "./sources/zeturf/zeturf-source.ts";
 import { createFilesStore } from "./store/files/files-store.ts";
@@ -80,17 +85,25 @@ export async function composeService(config: Config, logTo: "stdout" | "stderr")
     timeoutSeconds: config.REQUEST_TIMEOUT,
     maxRetries: config.MAX_RETRIES,
   });
+  const pages = answerFromImports(fetcher, {
+    imports: createStoredArchive(store, "imports"),
+    archive,
+    clock,
+    log,
+    decode: decodeText,
+  });
   const judge = createPageJudge({ clock, store, log, codeVersion: VERSION });
   const opened =
     config.DATABASE_URL === undefined
-      ? await openEmbeddedQueue({ dir: join(config.LOCAL_DATA_DIR, "queue"), log })
+      ? // A command may need documents only: it does not wait for a database.
+        await openEmbeddedQueue({ dir: join(config.LOCAL_DATA_DIR, "queue"), log, lazily: logTo === "stderr" })
       : await openPostgresQueue({ databaseUrl: config.DATABASE_URL, log });
   const { queue, worker } = running ? scaleQueue(opened, running) : opened;
   const app = createApp({
     clock,
     store,
     queue,
-    sources: sourcesOf(config, fetcher, judge).map((source) => switchable(source, store)),
+    sources: sourcesOf(config, pages, judge).map((source) => switchable(source, store)),
     trust: { judge, hosts: fetcher, homes: homesOf(config) },
     log,
     policy: policyOf(config),
@@ -138,6 +151,7 @@ export function policyOf(config: Config): Policy {
   return {
     countries: new Set(config.PLAN_COUNTRIES),
     maxOddsAgeMinutes: config.GPI_MAX_ODDS_AGE_MINUTES,
+    maxOddsAgeMinutesH30: config.GPI_MAX_ODDS_AGE_MINUTES_H30,
     watchMinutes: config.GPI_WATCH_MINUTES,
     profile: profile.value,
     otherModels: [createFittedModel(config.GPI_FITTED_MODEL)],
@@ -148,6 +162,9 @@ export function profileFrom(config: Config): Result<Policy["profile"], ProfileEr
   return profileOf(config.GPI_PROFILE, {
     maximumOddsAgeMinutes: config.GPI_MAX_ODDS_AGE_MINUTES,
     model: config.GPI_MODEL,
+    ...(config.GPI_MAX_ODDS_AGE_MINUTES_H30 === undefined
+      ? {}
+      : { maximumOddsAgeMinutesH30: config.GPI_MAX_ODDS_AGE_MINUTES_H30 }),
     ...(config.GPI_BUDGET_PER_RACE === undefined ? {} : { budgetPerRace: centsOfEuros(config.GPI_BUDGET_PER_RACE) }),
     ...(config.GPI_MIN_EV_PERCENT === undefined ? {} : { minimumExpectedValue: config.GPI_MIN_EV_PERCENT / 100 }),
   });
@@ -163,13 +180,35 @@ function homesOf(config: Config): Readonly<Record<SourceName, string>> {
 }
 
 function sourcesOf(config: Config, fetcher: PageFetcher, reports: PageReports): RaceSource[] {
-  const homes = homesOf(config);
-  const all: Readonly<Record<SourceName, () => RaceSource>> = {
-    pmu: () => createPmuSource({ fetcher, reports, baseUrl: homes.pmu }),
-    zeturf: () => createZeturfSource({ fetcher, reports, baseUrl: homes.zeturf }),
-    geny: () => createGenySource({ fetcher, reports, baseUrl: homes.geny }),
-  };
+  const all = allSources(config, { fetcher, reports });
   return config.SOURCES_ENABLED.map((name) => all[name]());
+}
+
+function allSources(
+  config: Config,
+  deps: { readonly fetcher: PageFetcher; readonly reports?: PageReports },
+): Readonly<Record<SourceName, () => RaceSource>> {
+  const homes = homesOf(config);
+  return {
+    pmu: () => createPmuSource({ ...deps, baseUrl: homes.pmu }),
+    zeturf: () => createZeturfSource({ ...deps, baseUrl: homes.zeturf }),
+    geny: () => createGenySource({ ...deps, baseUrl: homes.geny }),
+  };
+}
+
+/** What is needed to read stored pages and to bring in others, beside a service or without one: it takes no lock. */
+export async function composePages(config: Config): Promise<ReparseDeps & ImportDeps> {
+  const store = createFilesStore({ dir: config.LOCAL_DATA_DIR });
+  const imports = createStoredArchive(store, "imports");
+  return {
+    store,
+    imports,
+    archives: [createStoredArchive(store), imports],
+    parsers: createPageParsers(homesOf(config)),
+    decode: decodeText,
+    clock: config.CLOCK_URL === undefined ? systemClock : await followClock(config.CLOCK_URL),
+    sourcesOver: (fetcher) => Object.values(allSources(config, { fetcher })).map((make) => make()),
+  };
 }
 
 /** What is wrong with the data folder: who holds it, or why it cannot be used. Undefined on any other error. */

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { type OpenQueue, type OpenQueueOptions, openBossQueue } from "./boss-queue.ts";
 import { lockDirectory } from "./directory-lock.ts";
+import { lazyQueue } from "./lazy-queue.ts";
 import { nodeWarnings } from "./node-warnings.ts";
 import { openPglite } from "./open-pglite.ts";
 
@@ -10,11 +11,21 @@ import { openPglite } from "./open-pglite.ts";
  * The first opening makes a database (2–5 s), a later one takes a second. Tasks that ran when the last process died are
  * delivered again. It costs about 170 MB of memory, so it is loaded only when it is opened.
  *
+ * @param options.lazily the directory is taken at once, and the database opened when the queue is first asked
  * @throws DirectoryInUse where another process has the directory: talk to that one's HTTP API instead
  * @throws DirectoryUnusable where it cannot be made or written
  */
-export async function openEmbeddedQueue(options: { readonly dir: string } & OpenQueueOptions): Promise<OpenQueue> {
+export async function openEmbeddedQueue(
+  options: { readonly dir: string; readonly lazily?: boolean } & OpenQueueOptions,
+): Promise<OpenQueue> {
   const lock = lockDirectory(resolve(options.dir));
+  return options.lazily ? lazyQueue(() => openLocked(options, lock), lock.release) : openLocked(options, lock);
+}
+
+async function openLocked(
+  options: { readonly dir: string } & OpenQueueOptions,
+  lock: ReturnType<typeof lockDirectory>,
+): Promise<OpenQueue> {
   try {
     const pglite = await openPglite(resolve(options.dir), options.log ?? nodeWarnings);
     try {
