@@ -31,23 +31,26 @@ async function recordingOf(looks: readonly (readonly [Instant, object])[]): Prom
   return opened.value;
 }
 
-test("a move between two looks is told from a whole minute between them, not after the off that it replaces", async () => {
+test("a move between two looks is told from a whole minute between them, also when its old off has passed", async () => {
   const [old, moved] = [at("12:10:00"), at("12:17:00")];
   const looks = [
     [at("12:00:06"), bodyOf(old)],
     [at("12:15:06"), bodyOf(moved)],
   ] as const;
   const recording = await recordingOf(looks);
+  const minutes = new Set<Instant>();
   await fc.assert(
     fc.asyncProperty(fc.integer(), async (seed) => {
       const told = interpolateMoves(recording, seed).answersAt(PATH);
       expect(told).toHaveLength(3);
       const [, between] = told;
       if (!between) throw new Error("no answer between");
-      expect(between.at > at("12:00:06") && between.at <= old && between.at.endsWith(":00.000Z")).toBe(true);
+      expect(between.at > at("12:00:06") && between.at < at("12:15:06") && between.at.endsWith(":00.000Z")).toBe(true);
+      minutes.add(between.at);
       expect(JSON.parse(between.text)).toEqual(bodyOf(moved));
     }),
   );
+  expect([...minutes].some((minute) => minute > old)).toBe(true);
 });
 
 test("what was not seen to change for hours changed within the last quarter of an hour", async () => {

@@ -14,9 +14,8 @@ type Move = { readonly race: string; readonly off: number; readonly announcedAt:
  * The recorded day with its moves of the off between two looks: each is told from a whole minute on, drawn evenly from
  * those between the looks, instead of from the look that first showed it. Nothing else of the answers is touched.
  *
- * When a move was announced is not recorded, only between which looks. A move is told by the off that it replaces or by
- * the new one, whichever is earlier, where one of them lies between the looks: a race is not put off when it has run.
- * This is an assumption, and what is measured on such a day is measured under it.
+ * When a move was announced is not recorded, only between which looks; that it was as likely in one of these minutes as
+ * in another is an assumption, and what is measured on such a day is measured under it.
  *
  * @param seed the same seed gives the same minutes; each depends on the seed, the race and the look, on nothing else
  */
@@ -52,7 +51,7 @@ function between(
   const moves = after.offs.flatMap(({ race, off }): Move[] => {
     const old = before.offs.find((known) => known.race === race);
     if (!old || old.off === off) return [];
-    const announcedAt = announcement({ from, to, turn: Math.min(old.off, off) }, `${seed} ${race} ${to}`);
+    const announcedAt = announcement({ from, to }, `${seed} ${race} ${to}`);
     return announcedAt === undefined ? [] : [{ race, off, announcedAt }];
   });
   return [...new Set(moves.map(({ announcedAt }) => announcedAt))]
@@ -64,13 +63,9 @@ function between(
 }
 
 /** A whole minute after the one look and before the other; undefined where none is between them. */
-function announcement(
-  { from, to, turn }: { readonly from: number; readonly to: number; readonly turn: number },
-  draw: string,
-): number | undefined {
+function announcement({ from, to }: { readonly from: number; readonly to: number }, draw: string): number | undefined {
   const earliest = Math.floor(Math.max(from, to - LOOK_MS) / MINUTE_MS) + 1;
-  const last = Math.ceil(to / MINUTE_MS) - 1;
-  const latest = turn >= earliest * MINUTE_MS && turn < to ? Math.min(last, Math.floor(turn / MINUTE_MS)) : last;
+  const latest = Math.ceil(to / MINUTE_MS) - 1;
   if (latest < earliest) return undefined;
   return (earliest + Math.floor(seededUniform(draw) * (latest - earliest + 1))) * MINUTE_MS;
 }
