@@ -151,6 +151,11 @@ const CONFIG = {
     "minutes from one look at the programme to the next while races are pending",
   ),
   GPI_MAX_ODDS_AGE_MINUTES: entry(number(0.1, 120), "3", "odds older than this at H-30 or H-5 are no data"),
+  GPI_MAX_ODDS_AGE_MINUTES_H30: entry(
+    number(0.1, 720),
+    undefined,
+    "the same for H-30 alone; without it odds seen then are as above, and published then as the profile says",
+  ),
   AUTH_MODE: entry(
     oneOf("iam", "verify", "off"),
     undefined,

@@ -10,12 +10,14 @@ const [french, english] = await Promise.all([createTranslate("fr"), createTransl
 export function sentencesOf(analysis: Analysis): { readonly fr: string; readonly en: string }[] {
   const explanation = explainRace(analysis);
   const [fr, en] = [french, english].map((t) => {
-    const { verdict, reasons, nearest, favourite, models, runners } = tellRace(t, explanation);
+    const { verdict, reasons, nearest, favourite, sources, changes, models, runners } = tellRace(t, explanation);
     const facts = [
       verdict,
       ...reasons,
       ...nearest,
       ...favourite,
+      ...sources,
+      ...changes,
       ...[...models, ...runners].flatMap((one) => one.facts),
     ];
     return facts.map(({ text }) => text);

@@ -9,13 +9,16 @@ import { paperTickets } from "./betting/paper-tickets.ts";
 import type { Profile } from "./betting/profile.ts";
 import {
   ageFaults,
+  ageFaultsH30,
   cardFaults,
   declarationFaults,
+  disputeFaults,
   driftFaults,
   fieldFaults,
   marketFaults,
   oddsFault,
   placesOf,
+  renumberedFaults,
   sizeFaults,
   startersOf,
 } from "./betting/race-gates.ts";
@@ -39,6 +42,7 @@ import { placeProbabilities } from "./model/order-of-finish.ts";
 import { readMarket } from "./model/read-market.ts";
 import { MARKET_WIN_MODEL, type WinModel, type WinModelRefusal, winEvidence } from "./model/win-model.ts";
 import type { Snapshot } from "./race/snapshot.ts";
+import { changesOfRace } from "./trust/race-changes.ts";
 
 /** What an analysis may be given beside the snapshots. */
 export type AnalyseRace = {
@@ -82,6 +86,8 @@ export function analyseRace(input: AnalyseRace): Analysis {
     ...(discipline === undefined ? {} : { discipline }),
     ...(declaredRunners !== undefined && Number.isFinite(declaredRunners) ? { declaredRunners } : {}),
     ...(places === undefined ? {} : { paidPlaces: places }),
+    ...(snapshotH5.comparisons ? { sources: snapshotH5.comparisons } : {}),
+    ...(snapshotH30 ? { changes: changesOfRace(snapshotH30, snapshotH5) } : {}),
   };
 
   const chosen = chooseMarket(snapshotH5, rules.maximumOddsAgeMinutes);
@@ -101,10 +107,16 @@ export function analyseRace(input: AnalyseRace): Analysis {
   const winH30 = winAtH30(chosen, snapshotH30);
   const drift = driftBetween(starters, winH30, market.win);
   const view = cardReasons.length > 0 ? undefined : readMarket(chosen, starters);
-  raceReasons.push(...cardReasons, ...ageFaults(snapshotH5, chosen, rules));
+  raceReasons.push(
+    ...cardReasons,
+    ...ageFaults(snapshotH5, chosen, rules),
+    ...ageFaultsH30(chosen, snapshotH30, rules),
+  );
   if (view && !view.ok) raceReasons.push(oddsFault(view.error));
   raceReasons.push(
     ...fieldFaults(card, snapshotH30),
+    ...renumberedFaults(card, snapshotH30),
+    ...disputeFaults(card, snapshotH5),
     ...sizeFaults(starters, rules),
     ...(snapshotH30 ? driftFaults(drift.coverage, rules) : []),
     ...placesFaults,

@@ -3,7 +3,7 @@ import { raceIdOf } from "../kernel/race-id.ts";
 import { addMinutes, instantOf, type RaceDay } from "../kernel/time.ts";
 import type { Market, Pool } from "../race/card.ts";
 import type { Snapshot } from "../race/snapshot.ts";
-import { chooseMarket } from "./choose-market.ts";
+import { chooseMarket, winAtH30 } from "./choose-market.ts";
 
 const TAKEN_AT = instantOf(1_760_616_000_000);
 
@@ -34,6 +34,16 @@ describe("the pool that is read", () => {
     const chosen = chooseMarket(snapshotOf([{ pool: "zeturf", win: { 1: 2 } }]), 20);
     expect(chosen).toMatchObject({ ageMinutes: 1, oddsAtField: "observedAt" });
   });
+});
+
+test("two pools are never mixed: what one lacks is not taken from another, now or at H-30", () => {
+  const shop: Market = { pool: "pmu-shop", win: { 1: 2 } };
+  const other: Market = { pool: "zeturf", win: { 1: 3, 2: 3 } };
+  const chosen = chooseMarket(snapshotOf([other, shop]), 20);
+  expect(chosen?.market).toBe(shop);
+  if (!chosen) throw new Error("one of them is chosen");
+  expect(winAtH30(chosen, { ...snapshotOf([other]), phase: "H30" })).toEqual({});
+  expect(winAtH30(chosen, { ...snapshotOf([other, { ...shop, win: { 1: 5 } }]), phase: "H30" })).toEqual({ 1: 5 });
 });
 
 function chosenPool(markets: readonly Market[]): Pool | undefined {
