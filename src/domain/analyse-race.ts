@@ -6,6 +6,7 @@ import type { BetType } from "./betting/catalogue/bet-type.ts";
 import { decideRace } from "./betting/decide-race.ts";
 import { type DividendCalibration, SHIPPED_CALIBRATIONS } from "./betting/dividends/dividend-calibration.ts";
 import { paperTickets } from "./betting/paper-tickets.ts";
+import { publicSideOf } from "./betting/price-race-bets.ts";
 import type { Profile } from "./betting/profile.ts";
 import {
   ageFaults,
@@ -138,9 +139,10 @@ export function analyseRace(input: AnalyseRace): Analysis {
   const soldPlaces = places === 0 ? undefined : places;
   const overround = soldPlaces ? placeOverround(starters, market.place, soldPlaces) : "not_observable";
   const { operator } = POOL_FACTS[market.pool];
+  const gait = gaitOf(discipline);
   const race: RaceToAssess = {
     raceId,
-    gait: gaitOf(discipline),
+    gait,
     starters,
     view: view.value,
     operator: operator === "not_established" ? undefined : operator,
@@ -152,6 +154,7 @@ export function analyseRace(input: AnalyseRace): Analysis {
     calibrations,
     rules,
     raceReasons,
+    publicSide: publicSideOf({ publicWin, gait, places: soldPlaces }),
   };
   const { assessed, limits } = answer.ok ? assessedOf(input, race, answer.value.winProbabilities) : NOT_ASSESSED;
   const quoted = {

@@ -3,7 +3,7 @@ import type { ComboEvidence } from "./betting/combo-gates.ts";
 import { type Decision, decideRace } from "./betting/decide-race.ts";
 import type { DividendCalibration } from "./betting/dividends/dividend-calibration.ts";
 import type { PricedBetType } from "./betting/dividends/priced-bets.ts";
-import { priceRaceBets, type RacePrices } from "./betting/price-race-bets.ts";
+import { priceRaceBets, type RacePrices, type RacePricing } from "./betting/price-race-bets.ts";
 import type { ProfileRules } from "./betting/profile-rules.ts";
 import type { RaceReason } from "./betting/reason.ts";
 import { dayOfRace, type RaceId } from "./kernel/race-id.ts";
@@ -31,6 +31,8 @@ export type RaceToAssess = {
   readonly calibrations: readonly DividendCalibration[];
   readonly rules: ProfileRules;
   readonly raceReasons: readonly RaceReason[];
+  /** The public's side, which all models share; made anew where absent. */
+  readonly publicSide?: RacePricing["publicSide"] | undefined;
 };
 
 export type AssessedModel = {

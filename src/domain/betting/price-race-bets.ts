@@ -37,6 +37,8 @@ export type RacePricing = {
   readonly combinations: readonly PricedBetType[];
   readonly calibrations: readonly DividendCalibration[];
   readonly rules: ProfileRules;
+  /** The public's side, shared by all models of the race: {@link publicSideOf}. Made anew where absent. */
+  readonly publicSide?: (() => PublicMarket) | undefined;
 };
 
 export type RacePrices = {
@@ -56,11 +58,12 @@ const COMBINATIONS_KEPT = 5;
  */
 export function priceRaceBets(race: RacePricing): Result<RacePrices, PricingRefusal> {
   const { operator, starters, combinations, rules, gait } = race;
+  const market = race.publicSide ?? publicSideOf(race);
   const { stageExponents } = GAIT_EXPONENTS[gait];
   const shared: Omit<BetPricingInput, "bets" | "stake" | "keep"> = {
     ...race,
     ...(race.shownPlaceRanges ? { shownPlaceRanges: race.shownPlaceRanges } : {}),
-    chancesOf: (win, asked) => combinationChances(orderOfFinish(win, stageExponents), asked),
+    chancesOf: chancesBy(gait),
     stageExponents,
     finalOdds: MEASURED_FINAL_ODDS,
     takeouts: TAKEOUTS,
@@ -68,8 +71,6 @@ export function priceRaceBets(race: RacePricing): Result<RacePrices, PricingRefu
     placeCalibrations: PLACE_CALIBRATIONS,
     poolFloors: POOL_FLOORS,
   };
-  let made: PublicMarket | undefined;
-  const market = (): PublicMarket => (made ??= publicMarket(shared));
   const simple = priceBets(
     {
       ...shared,
@@ -95,6 +96,20 @@ export function priceRaceBets(race: RacePricing): Result<RacePrices, PricingRefu
   if (!combos.ok) return combos;
   const notPriced = [...simple.value.refused, ...combos.value.refused];
   return ok({ simple: byNumber, books: combos.value.books, notPriced });
+}
+
+/** What the public thinks of a race, which no model changes: made when it is first asked for, once. */
+export function publicSideOf(race: Pick<RacePricing, "publicWin" | "gait" | "places">): () => PublicMarket {
+  const { publicWin, gait, places } = race;
+  const { stageExponents } = GAIT_EXPONENTS[gait];
+  const input = { publicWin, places, stageExponents, chancesOf: chancesBy(gait), finalOdds: MEASURED_FINAL_ODDS };
+  let made: PublicMarket | undefined;
+  return () => (made ??= publicMarket(input));
+}
+
+function chancesBy(gait: Gait): BetPricingInput["chancesOf"] {
+  const { stageExponents } = GAIT_EXPONENTS[gait];
+  return (win, asked) => combinationChances(orderOfFinish(win, stageExponents), asked);
 }
 
 /** A price as the funnel shows it. */
