@@ -147,7 +147,7 @@ const CONFIG = {
   ),
   GPI_WATCH_MINUTES: entry(
     oneOf("2", "3", "4", "5", "6", "10", "12", "15", "20", "30").transform(Number),
-    "5",
+    "2",
     "minutes from one look at the programme to the next while races are pending",
   ),
   GPI_MAX_ODDS_AGE_MINUTES: entry(number(0.1, 120), "3", "odds older than this at H-30 or H-5 are no data"),
