@@ -51,7 +51,7 @@ describe.skipIf(databaseUrl === undefined)("two services on one PostgreSQL by TE
   };
 
   test("share a day: one is killed in the middle of it, the other ends it, and nothing is done twice", {
-    timeout: 60_000,
+    timeout: 150_000,
   }, async () => {
     const file = join(folder, "2025-10-16.ndjson");
     writeFileSync(file, madeUpRecording(OFFS.map((off, i) => ({ number: i + 1, off }))));
@@ -66,6 +66,7 @@ describe.skipIf(databaseUrl === undefined)("two services on one PostgreSQL by TE
       CLOCK_URL: `${site}/clock`,
       SOURCES_ENABLED: "pmu",
       RATE_LIMIT_DELAY: "0",
+      GPI_WATCH_MINUTES: "5", // at this speed one look in two seconds and a half is enough
       GPI_MAX_ODDS_AGE_MINUTES: "20",
       LOCAL_DATA_DIR: data,
       PORT: "0",
@@ -74,10 +75,10 @@ describe.skipIf(databaseUrl === undefined)("two services on one PostgreSQL by TE
     const count = async (suffix: string) => (await store.list("days/")).filter((key) => key.endsWith(suffix)).length;
 
     const [one, two] = [start(["serve"], environment), start(["serve"], environment)];
-    await until("a first snapshot at H-5", 25, async () => (await count("snapshot_H5.json")) >= 1);
+    await until("a first snapshot at H-5", 40, async () => (await count("snapshot_H5.json")) >= 1);
     one.child.kill("SIGKILL");
     await one.exited;
-    await until("all results", 35, async () => (await count("settlement.json")) === OFFS.length);
+    await until("all results", 90, async () => (await count("settlement.json")) === OFFS.length);
     const records = Object.values(await allDocuments(store, "runs/")).map((text) => JSON.parse(text));
     const effects = records.filter(({ outcome }) => EFFECTS.includes(outcome));
     const keys = effects.map(({ race, phase, revision }) => `${race} ${phase} ${revision}`);
