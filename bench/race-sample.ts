@@ -39,7 +39,11 @@ export function raceSample(runnerCount: number, seed: number, believer: number):
     snapshotH5: snapshotOf(runnerCount, seed, "H5"),
     profile: profile.value,
     ...(believer > 0 ? { winModel: believerOf(believer, seed) } : {}),
-    betsOffered: POOLS.map(([pool]) => pool).filter((pool) => pool !== (runnerCount < 14 ? "MULTI" : "MINI_MULTI")),
+    betsOffered: [
+      "SIMPLE_GAGNANT",
+      "SIMPLE_PLACE",
+      ...POOLS.map(([pool]) => pool).filter((pool) => pool !== (runnerCount < 14 ? "MULTI" : "MINI_MULTI")),
+    ],
     calibrations: POOLS.flatMap(([pool, ...ranks]) =>
       ranks.length > 0 ? ranks.map((rank) => calibrationOf(pool, rank)) : [calibrationOf(pool)],
     ),

@@ -7,7 +7,7 @@ import { canonicalJson } from "./kernel/canonical-json.ts";
 import { centsOf } from "./kernel/money.ts";
 import { raceIdOf } from "./kernel/race-id.ts";
 import { addMinutes, instantOf, type RaceDay } from "./kernel/time.ts";
-import type { WinModel } from "./model/win-model.ts";
+import type { WinModel, WinModelRefusal } from "./model/win-model.ts";
 import { type Market, POOLS, type RaceCard } from "./race/card.ts";
 import { DISCIPLINES } from "./race/race.ts";
 import type { Snapshot } from "./race/snapshot.ts";
@@ -65,6 +65,23 @@ describe("an ordinary race, the market's view alone", () => {
       "roi_below_threshold",
       "ev_below_threshold",
     ]);
+  });
+
+  test("asks a dividend of more than ten of an outsider, in full", () => {
+    const { nearest } = analyse(R8, { winModel: believer(6, 0.06), pool: "pmu-online" }).funnel;
+    expect(nearest).toMatchObject({ betType: "SIMPLE_GAGNANT", runners: [6], requiredExpectedValue: 0.4 });
+    expect(nearest?.expectedDividend).toBeGreaterThan(17);
+    expect(nearest?.dividendNeeded).toBeCloseTo(1.4 / 0.06, 9); // 23.3
+    expect(nearest?.obstacles.map(({ code }) => code)).toEqual(["roi_below_threshold", "ev_below_threshold"]);
+  });
+
+  test("has the places by running times beside those of the law: the same places, shared out otherwise", () => {
+    const opinions = analysis.runners.map(({ placeProbabilityHenery }) => placeProbabilityHenery ?? Number.NaN);
+    expect(opinions.reduce((total, chance) => total + chance, 0)).toBeCloseTo(3, 9);
+    analysis.runners.forEach(({ placeProbability = Number.NaN }, i) => {
+      expect(Math.abs(placeProbability - (opinions[i] ?? Number.NaN))).toBeLessThan(0.03);
+    });
+    expect(opinions).not.toEqual(analysis.runners.map(({ placeProbability }) => placeProbability));
   });
 
   test("says the same twice, in JSON", () => {
@@ -149,7 +166,7 @@ describe("a quinté+", () => {
     snapshotH5: snapshot(odds, {}),
     profile: profile("research"),
     winModel: reversed(),
-    betsOffered: ["QUINTE_PLUS"] as const,
+    betsOffered: ["SIMPLE_GAGNANT", "SIMPLE_PLACE", "COUPLE_GAGNANT", "COUPLE_PLACE", "TRIO", "QUINTE_PLUS"] as const,
   };
 
   test("is played beside a simple bet once its ranks are calibrated and the programme sells it, never with a second", () => {
@@ -173,6 +190,16 @@ describe("a quinté+", () => {
     expect(analysis.tickets.map(({ betType }) => betType)).not.toContain("QUINTE_PLUS");
   });
 
+  test("is played where the programme that the snapshot keeps sells it at that operator, and not where it sells it at another", () => {
+    const { betsOffered: _, ...untold } = given;
+    const sold = (bets: readonly string[]) =>
+      analyseRace({ ...untold, snapshotH5: { ...untold.snapshotH5, bets }, calibrations });
+    const shop = sold(["SIMPLE_GAGNANT", "SIMPLE_PLACE", "COUPLE_GAGNANT", "COUPLE_PLACE", "TRIO", "QUINTE_PLUS"]);
+    expect(shop.tickets).toEqual(analyseRace({ ...given, calibrations }).tickets);
+    expect(quinteBook(shop)?.closedBy).toEqual([]);
+    expect(quinteBook(sold(["SIMPLE_GAGNANT", "SIMPLE_PLACE", "E_QUINTE_PLUS"]))).toBeUndefined();
+  });
+
   test("has no price without a calibration, and the funnel names the one that is missing", () => {
     const { funnel } = analyseRace(given);
     expect(funnel.books.map(({ betType }) => betType)).not.toContain("QUINTE_PLUS");
@@ -181,6 +208,25 @@ describe("a quinté+", () => {
       kind: "calibration_missing",
       field: "calibrations.pmu-shop.QUINTE_PLUS.order",
     });
+  });
+});
+
+describe("a race whose programme is known", () => {
+  test("shows a bet that is not sold, and closes it, bet by bet", () => {
+    const { tickets, funnel } = listed(["SIMPLE_PLACE", "COUPLE_GAGNANT", "COUPLE_PLACE"]);
+    expect(tickets.map(({ betType }) => betType)).not.toContain("SIMPLE_GAGNANT");
+    expect(funnel.stops).toContainEqual({ code: "not_on_sale", count: 10 });
+    const closed = funnel.books.filter(({ closedBy }) => closedBy.some(({ code }) => code === "not_on_sale"));
+    expect(closed.map(({ betType }) => betType)).toEqual(["TRIO", "DEUX_SUR_QUATRE"]);
+    expect(closed[0]?.closedBy).toContainEqual({ code: "not_on_sale", operator: "pmu-shop", betType: "TRIO" });
+  });
+
+  test("of the online pool alone leaves nothing to stake on in the shops, and no paper either", () => {
+    const { verdict, funnel, paper } = listed(["E_SIMPLE_GAGNANT", "E_SIMPLE_PLACE"]);
+    expect(verdict.decision).toBe("abstain");
+    expect(funnel.stops).toEqual([{ code: "not_on_sale", count: 20 }]);
+    expect(paper).toEqual([]);
+    expect(listed([]).paper).not.toEqual([]); // an empty list tells nothing
   });
 });
 
@@ -197,6 +243,23 @@ describe("beside the tickets", () => {
       expect(model.placeProbabilities?.reduce((sum, p) => sum + p, 0)).toBeCloseTo(3, 12);
     }
     expect(analyse(R8, { profile: profile("gpi-v5.1", { model: "classic" }) }).model?.name).toBe("classic");
+  });
+
+  test("a chosen model without an answer closes the race by its name and what it lacks; the others still answer", () => {
+    const winModel: WinModel<WinModelRefusal> = {
+      name: "silent",
+      estimate: () => ({ ok: false, error: { kind: "evidence_missing", field: "card" } }),
+    };
+    const { verdict, models, runners } = analyse(R8, { winModel });
+    expect(verdict.reasons).toEqual([
+      { code: "model_has_no_answer", model: "silent", kind: "evidence_missing", field: "card" },
+    ]);
+    expect(models.map((model) => [model.name, "refused" in model])).toEqual([
+      ["silent", true],
+      ["market", false],
+      ["classic", false],
+    ]);
+    expect(runners[0]?.marketProbability).toBeGreaterThan(0.3);
   });
 
   test("paper tickets of one unit follow the market, the favourite and chance, the same in every replay", () => {
@@ -396,6 +459,18 @@ describe("a pool that shows its place range", () => {
       expect(place?.expectedDividend).toBeLessThanOrEqual(place?.shownRange?.maximum ?? Number.NaN);
     }
   });
+
+  test("is held to its minimum: what is worth it at the expected dividend alone is no ticket", () => {
+    const believed = { profile: profile("research"), winModel: believer(5, 0.3), pool: "zeturf" } as const;
+    const wide = { ...range, 5: { min: 1.2, max: 6 } };
+    const narrow = { ...range, 5: { min: 3, max: 6 } };
+    const stopped = placeOnFive(analyse(R8, { ...believed, place: wide }));
+    expect(stopped?.expectedValue).toBeGreaterThan(0.2);
+    expect(stopped?.stoppedBy).toMatchObject({ code: "place_minimum_below_threshold", shownMinimum: 1.2 });
+    expect(placeOnFive(analyse(R8, { ...believed, place: narrow }))?.stoppedBy?.code).not.toBe(
+      "place_minimum_below_threshold",
+    );
+  });
 });
 
 describe("whatever a page may bring", () => {
@@ -479,7 +554,7 @@ type Input = {
   readonly twice: number;
   readonly stranger: number;
   readonly profile: Profile;
-  readonly winModel: WinModel;
+  readonly winModel: WinModel<WinModelRefusal>;
 };
 
 function analyse(odds: readonly number[], input: Partial<Input> = {}): Analysis {
@@ -561,6 +636,17 @@ function reversed(): WinModel {
       };
     },
   };
+}
+
+/** Ten starters, one of them worth a bet in the shops, where these bets are on the programme. */
+function listed(bets: readonly string[]): Analysis {
+  const believed = { profile: profile("research"), winModel: believer(4, 0.3) };
+  const snapshotH5 = { ...snapshot(R10, {}), bets };
+  return analyseRace({ snapshotH30: snapshot(R10, {}, "H30"), snapshotH5, ...believed });
+}
+
+function placeOnFive({ funnel }: Analysis) {
+  return funnel.candidates.find(({ betType, runners: [number] }) => betType === "SIMPLE_PLACE" && number === 5);
 }
 
 function quinteBook({ funnel }: Analysis) {

@@ -1,11 +1,13 @@
 import { assessModel, type RaceToAssess } from "./assess-model.ts";
 import { assessWithinLimits } from "./assess-within-limits.ts";
-import type { Analysis, PoolShown } from "./betting/analysis.ts";
-import { combinationsOnSale } from "./betting/bets-on-sale.ts";
+import type { Analysis } from "./betting/analysis.ts";
+import { betsOnSale } from "./betting/bets-on-sale.ts";
 import type { BetType } from "./betting/catalogue/bet-type.ts";
+import { betsSoldBy } from "./betting/catalogue/programme-bets.ts";
 import { decideRace } from "./betting/decide-race.ts";
 import { type DividendCalibration, SHIPPED_CALIBRATIONS } from "./betting/dividends/dividend-calibration.ts";
 import { paperTickets } from "./betting/paper-tickets.ts";
+import { poolsShown } from "./betting/pools-shown.ts";
 import { publicSideOf } from "./betting/price-race-bets.ts";
 import type { Profile } from "./betting/profile.ts";
 import {
@@ -27,18 +29,19 @@ import type { Bankroll } from "./betting/race-limits.ts";
 import type { RaceReason } from "./betting/reason.ts";
 import { chancesOf, likeliestPairs, nameOf, runnerRows } from "./betting/runner-rows.ts";
 import { compareModels, refusalOf } from "./compare-models.ts";
+import { dayOfRace } from "./kernel/race-id.ts";
 import { chooseMarket, winAtH30 } from "./market/choose-market.ts";
 import { driftBetween } from "./market/drift.ts";
-import { LARGEST_FRESH, marketConsensus } from "./market/market-consensus.ts";
 import { placeOverround } from "./market/place-overround.ts";
 import { POOL_FACTS } from "./market/pool-facts.ts";
-import { readPools } from "./market/read-pools.ts";
 import { answerModels } from "./model/answer-models.ts";
 import { archiveCoverage } from "./model/archive-coverage.ts";
 import { at } from "./model/at.ts";
 import { CLASSIC_WIN_MODEL } from "./model/classic-model.ts";
+import { joinPerformances, performancesShown } from "./model/factors/join-performances.ts";
 import type { PastDays } from "./model/factors/past-days.ts";
 import { GAIT_EXPONENTS, gaitOf } from "./model/gait.ts";
+import { heneryPlaces } from "./model/henery-places.ts";
 import { placeProbabilities } from "./model/order-of-finish.ts";
 import { readMarket } from "./model/read-market.ts";
 import { MARKET_WIN_MODEL, type WinModel, type WinModelRefusal, winEvidence } from "./model/win-model.ts";
@@ -56,7 +59,10 @@ export type AnalyseRace = {
   readonly otherModels?: readonly WinModel<WinModelRefusal>[];
   /** The archive of the days before; without it the factors that ask for one are absent, and so are combinations. */
   readonly past?: PastDays;
-  /** What the programme sells on this race, where it was read; without it bets of selected races are shown, not played. */
+  /**
+   * What is sold on this race, in place of the programme's list in the H-5 snapshot; without either, bets of selected races
+   * are shown, not played.
+   */
   readonly betsOffered?: readonly BetType[];
   /** Of the dividends of combinations; none is shipped. */
   readonly calibrations?: readonly DividendCalibration[];
@@ -73,8 +79,11 @@ export type AnalyseRace = {
  * @throws RangeError on two snapshots that are not H-30 and H-5 of one race, or a bankroll of nonsense: a bug of the caller
  */
 export function analyseRace(input: AnalyseRace): Analysis {
-  const { snapshotH30, snapshotH5, profile, past, calibrations = SHIPPED_CALIBRATIONS } = input;
+  const { snapshotH30, snapshotH5, profile, calibrations = SHIPPED_CALIBRATIONS } = input;
   checkSnapshots(snapshotH30, snapshotH5);
+  const performances = snapshotH30?.performances ?? snapshotH5.performances;
+  const day = dayOfRace(snapshotH5.raceId);
+  const past = joinPerformances(input.past, performances, day);
   const { rules } = profile;
   const { raceId, discipline, declaredRunners } = snapshotH5;
   const raceReasons: RaceReason[] = snapshotH30 ? [] : [{ code: "data_missing", missing: ["snapshot_H30"] }];
@@ -125,7 +134,11 @@ export function analyseRace(input: AnalyseRace): Analysis {
     ...(view?.ok ? marketFaults(view.value.quality) : []),
   );
 
-  const shown = { ...base, card: { source: card.source, url: card.url, oddsAt: chosen.oddsAt } };
+  const shown = {
+    ...base,
+    card: { source: card.source, url: card.url, oddsAt: chosen.oddsAt },
+    ...(performances ? { performances: performancesShown(performances, card, { day, at: snapshotH5.takenAt }) } : {}),
+  };
   const rows = runnerRows(chosen, starters, drift, winH30);
   if (!view?.ok) return { ...shown, runners: rows, ...UNREAD, ...decideRace({ raceId, rules, raceReasons }) };
 
@@ -138,19 +151,26 @@ export function analyseRace(input: AnalyseRace): Analysis {
   if (!answer.ok) raceReasons.push({ code: "model_has_no_answer", model: winModel.name, ...refusalOf(answer.error) });
   const soldPlaces = places === 0 ? undefined : places;
   const overround = soldPlaces ? placeOverround(starters, market.place, soldPlaces) : "not_observable";
-  const { operator } = POOL_FACTS[market.pool];
+  const payer = POOL_FACTS[market.pool].operator;
+  const operator = payer === "not_established" ? undefined : payer;
   const gait = gaitOf(discipline);
   const race: RaceToAssess = {
     raceId,
     gait,
     starters,
     view: view.value,
-    operator: operator === "not_established" ? undefined : operator,
+    operator,
     places: soldPlaces,
     shownPlaceRanges: market.place,
-    placeMarket: { pool: market.pool, overround, discipline, starters: starters.length },
+    placeMarket: {
+      pool: market.pool,
+      overround,
+      discipline: discipline ?? card.discipline,
+      title: card.title,
+      starters: starters.length,
+    },
     comboEvidence: archiveCoverage(starters, card, discipline, past),
-    ...combinationsOnSale(declaredRunners, operator === "not_established" ? undefined : operator, input.betsOffered),
+    ...betsOnSale(declaredRunners, operator, input.betsOffered ?? betsSoldBy(operator, snapshotH5.bets)),
     calibrations,
     rules,
     raceReasons,
@@ -178,6 +198,7 @@ export function analyseRace(input: AnalyseRace): Analysis {
   const { winProbabilities, parameters, remark, moves, cautions } = answer.value;
   const simple = prices?.simple ?? [];
   const placed = soldPlaces ? placeProbabilities(law, soldPlaces) : undefined;
+  const placedHenery = soldPlaces ? heneryPlaces(law, soldPlaces) : undefined;
   return {
     ...quoted,
     model: {
@@ -195,6 +216,7 @@ export function analyseRace(input: AnalyseRace): Analysis {
         marketProbability: at(publicWin, i),
         winProbability: at(winProbabilities, i),
         placeProbability: placed?.[i],
+        placeProbabilityHenery: placedHenery?.[i],
         simple,
         shownPlaceRanges: market.place,
       }),
@@ -202,7 +224,7 @@ export function analyseRace(input: AnalyseRace): Analysis {
     })),
     pairs: likeliestPairs(law, starters),
     paper:
-      race.operator && raceReasons.length === 0
+      race.operator && raceReasons.length === 0 && !race.notOnSale.includes("SIMPLE_GAGNANT")
         ? paperTickets({ raceId, operator: race.operator, starters, publicWin, simple })
         : [],
     ...decision,
@@ -226,21 +248,6 @@ function modelsOf({ profile, winModel, otherModels = [] }: AnalyseRace) {
   const chosen = winModel ?? known.find(({ name }) => name === profile.model);
   if (!chosen) throw new RangeError(`no model ${profile.model}`);
   return { winModel: chosen, models: [chosen, ...known.filter(({ name }) => name !== chosen.name)] };
-}
-
-function poolsShown(snapshot: Snapshot, starters: readonly number[], maximumAgeMinutes: number): PoolShown[] {
-  const { pools } = readPools(snapshot, starters, maximumAgeMinutes);
-  const consensus = marketConsensus(pools, LARGEST_FRESH);
-  const used = consensus.ok ? consensus.value.used : [];
-  return pools.map(({ pool, source, oddsAt, fresh, quality: { overround, takeout } }) => ({
-    pool,
-    source,
-    oddsAt,
-    fresh,
-    overround,
-    takeout,
-    weight: used.find((one) => one.pool === pool)?.weight ?? 0,
-  }));
 }
 
 function checkSnapshots(h30: Snapshot | undefined, h5: Snapshot): void {

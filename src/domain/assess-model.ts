@@ -28,6 +28,8 @@ export type RaceToAssess = {
   readonly combinations: readonly PricedBetType[];
   /** Those of them of which only the programme tells whether they are sold, and none did. */
   readonly saleNotTold: readonly PricedBetType[];
+  /** Those, simple bets among them, that the programme of the race does not list. */
+  readonly notOnSale: readonly PricedBetType[];
   readonly calibrations: readonly DividendCalibration[];
   readonly rules: ProfileRules;
   readonly raceReasons: readonly RaceReason[];

@@ -19,6 +19,9 @@ const FIRST_LOOK_MINUTES = 60;
 /** Minutes from the off to the official arrival: 3, then 1, then 2. */
 const ARRIVAL_MINUTES = 15;
 
+/** What the shops sell on a race of eight. */
+const SOLD_TO_EIGHT = ["SIMPLE_GAGNANT", "SIMPLE_PLACE", "COUPLE_GAGNANT", "COUPLE_PLACE", "TRIO"];
+
 type Line = { readonly at: Instant; readonly path: string; readonly body: unknown };
 
 /**
@@ -72,6 +75,7 @@ function shownAt(race: MadeUpRace, at: Instant) {
     heureDepart: millisecondsOf(paris(known)),
     libelle: `PRIX DE LA FABLE ${number}`,
     nombreDeclaresPartants: EIGHT_ODDS.length,
+    paris: SOLD_TO_EIGHT.map((typePari) => ({ typePari, miseBase: 200, enVente: true })),
   };
   if (cancelled !== undefined && paris(cancelled) <= at) {
     return course({ ...fields, statut: "COURSE_ANNULEE", categorieStatut: "ANNULEE" });

@@ -4,6 +4,7 @@ import type { Instant } from "../kernel/time.ts";
 import type { MarketQuality } from "../market/market-quality.ts";
 import type { PoolView } from "../market/read-pools.ts";
 import type { ArchiveIdentity } from "../model/factors/archived-day.ts";
+import type { PerformancesShown } from "../model/factors/join-performances.ts";
 import type { Gait } from "../model/gait.ts";
 import type { ModelWorth } from "../model/model-worth.ts";
 import type { PaidPlaces } from "../model/paid-places.ts";
@@ -19,6 +20,7 @@ import type { BetBook, EightyPercent, PricingRefusal } from "./dividends/pricing
 import type { ProfileName } from "./profile.ts";
 import type { LimitsView } from "./race-limits.ts";
 import type { Reason } from "./reason.ts";
+import type { ValueAlert } from "./value-alert.ts";
 
 /** The bets that are priced, by the PMU's codes. */
 export type BetType = PricedBetType;
@@ -63,6 +65,8 @@ export type Analysis = {
   readonly models: readonly ModelView[];
   /** The past that the factors and the coverage of combinations were read from; absent where none was given. */
   readonly archive?: ArchiveIdentity;
+  /** The horses' last starts that the factors were read from beside it; absent where none were asked for or came. */
+  readonly performances?: PerformancesShown;
   /** Tickets for comparison, never proposed: only where every gate of the race is open. */
   readonly paper: readonly PaperTickets[];
 };
@@ -137,6 +141,8 @@ export type RunnerAnalysis = {
   readonly fairOdds?: number;
   /** Chance to be among the paid places. */
   readonly placeProbability?: number;
+  /** The same by normal running times (Henery): a second opinion, which nothing goes by. */
+  readonly placeProbabilityHenery?: number;
   /** Profit per €1 of simple gagnant, on the dividend that is expected to be paid. */
   readonly winExpectedValue?: number;
   readonly place?: PlaceView;
@@ -178,6 +184,7 @@ export type Ticket = {
   readonly expectedDividend: number;
   /** Profit per €1. */
   readonly expectedValue: number;
+  readonly alert?: ValueAlert;
 };
 
 /** One bet that was considered. */
@@ -190,6 +197,8 @@ export type Candidate = {
   /** Of the dividend and of the profit per €1, 8 of 10; absent where the spread of the pool was never measured. */
   readonly interval?: EightyPercent;
   readonly valueInterval?: EightyPercent;
+  /** Simple placé: the least that the pool says it will pay, where it shows a range. */
+  readonly shownMinimum?: number;
   /** The first gate that stopped it; absent for a ticket. */
   readonly stoppedBy?: Reason;
 };

@@ -22,6 +22,8 @@ export type PricedBet = {
   /** Of the dividend and of the profit per €1, 8 of 10; absent where the spread of the pool was never measured. */
   readonly interval?: EightyPercent;
   readonly valueInterval?: EightyPercent;
+  /** Simple placé: the least that the pool says it will pay, where it shows a range. Euros for €1. */
+  readonly shownMinimum?: number;
   /** What growth goes by; absent, the dividend stands at its expectation whoever comes beside. Not shown. */
   readonly payouts?: () => Payouts;
 };
@@ -31,6 +33,8 @@ export type PlaceMarket = {
   readonly pool: Pool;
   readonly overround: number | "not_observable";
   readonly discipline: Discipline | undefined;
+  /** What the card calls the race: without a discipline it tells a flat race. */
+  readonly title?: string | undefined;
   readonly starters: number;
 };
 
@@ -39,6 +43,9 @@ export type PlaceMarket = {
  *
  * The floor on expected value belongs to the budget of all simple tickets (see choose-tickets.ts). A bet whose value per
  * €1 is below it could not meet it with the whole budget, so it is stopped here, with its own figure.
+ *
+ * Simple placé is priced with its conditional expectation and has to be worth as much at the least dividend that the pool
+ * shows (gpi.md §19.15): late money beside it may bring it there.
  */
 export function candidateObstacles(bet: PricedBet, place: PlaceMarket, rules: ProfileRules): CandidateReason[] {
   const obstacles = bet.betType === "SIMPLE_PLACE" ? placeObstacles(bet, place, rules) : [];
@@ -48,6 +55,14 @@ export function candidateObstacles(bet: PricedBet, place: PlaceMarket, rules: Pr
   }
   if (expectedValue < rules.minimumExpectedValue - THRESHOLD_SLACK) {
     obstacles.push({ code: "ev_below_threshold", expectedValue, minimum: rules.minimumExpectedValue });
+  }
+  const { shownMinimum } = bet;
+  if (shownMinimum !== undefined) {
+    const minimum = requiredExpectedValue(rules);
+    const worth = bet.probability * shownMinimum - 1;
+    if (worth < minimum - THRESHOLD_SLACK) {
+      obstacles.push({ code: "place_minimum_below_threshold", shownMinimum, expectedValue: worth, minimum });
+    }
   }
   return obstacles;
 }
@@ -60,11 +75,12 @@ export function requiredExpectedValue(rules: ProfileRules): number {
 function placeObstacles(bet: PricedBet, place: PlaceMarket, rules: ProfileRules): CandidateReason[] {
   const obstacles = placeMarketObstacles(place, rules);
   const range = rules.placeDividendRange;
-  const { expectedDividend } = bet;
-  if (range !== "any" && !(expectedDividend >= range.minimum && expectedDividend <= range.maximum)) {
-    obstacles.push({ code: "dividend_outside_range", expectedDividend, ...range });
-  }
-  return obstacles;
+  if (range === "any") return obstacles;
+  const { expectedDividend, shownMinimum } = bet;
+  const gated = shownMinimum ?? expectedDividend;
+  if (gated >= range.minimum && gated <= range.maximum) return obstacles;
+  const shown = shownMinimum === undefined ? {} : { shownMinimum };
+  return [...obstacles, { code: "dividend_outside_range", expectedDividend, ...shown, ...range }];
 }
 
 /** Gates on the place market of a race: they close simple placé and all combinations. */
@@ -77,9 +93,14 @@ export function placeMarketObstacles(place: PlaceMarket, rules: ProfileRules): C
   return overround > maximum ? [{ code: "place_overround_above_cap", overround, maximum }] : [];
 }
 
-function placeOverroundCap({ discipline, starters }: PlaceMarket, rules: ProfileRules): number {
-  const bigFlat = discipline === "PLAT" && starters >= rules.bigFlatField;
-  return bigFlat
+function placeOverroundCap(place: PlaceMarket, rules: ProfileRules): number {
+  return isFlat(place) && place.starters >= rules.bigFlatField
     ? Math.min(rules.maximumPlaceOverround, rules.maximumPlaceOverroundBigFlat)
     : rules.maximumPlaceOverround;
+}
+
+/** A race without a discipline is flat where its title says so, or says that it is a handicap (gpi.md §4). */
+function isFlat({ discipline, title }: PlaceMarket): boolean {
+  if (discipline !== undefined) return discipline === "PLAT";
+  return title !== undefined && /\b(plat|handicap)\b/i.test(title);
 }

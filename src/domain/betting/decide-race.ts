@@ -17,6 +17,7 @@ import { stakeUnitOf } from "./operator-units.ts";
 import { betOf, type RacePrices } from "./price-race-bets.ts";
 import type { ProfileRules } from "./profile-rules.ts";
 import type { RaceReason, Reason } from "./reason.ts";
+import { valueAlert } from "./value-alert.ts";
 
 export type DecisionInput = {
   readonly raceId: RaceId;
@@ -36,6 +37,7 @@ export type PricedRace = {
   readonly placeMarket: PlaceMarket;
   readonly comboEvidence: ComboEvidence;
   readonly saleNotTold: readonly PricedBetType[];
+  readonly notOnSale: readonly PricedBetType[];
   readonly prices: RacePrices;
 };
 
@@ -94,7 +96,11 @@ function weighedSimple({ priced, raceReasons, rules }: DecisionInput): Weighed[]
   if (!priced) return [];
   return priced.prices.simple.map((bet) => ({
     bet,
-    obstacles: [...raceReasons, ...candidateObstacles(bet, priced.placeMarket, rules)],
+    obstacles: [
+      ...raceReasons,
+      ...saleObstacles(bet.betType, priced),
+      ...candidateObstacles(bet, priced.placeMarket, rules),
+    ],
   }));
 }
 
@@ -112,7 +118,7 @@ function weighedBooks({ priced, raceReasons, rules }: DecisionInput): WeighedBoo
       ...(reason ? [reason] : []),
       ...ofRace,
       ...(unit ? [] : [{ code: "no_stake_unit", operator, betType } as const]),
-      ...(priced.saleNotTold.includes(betType) ? [{ code: "sale_not_told", operator, betType } as const] : []),
+      ...saleObstacles(betType, priced),
     ];
     const summary = { betType, possible, considered, ...(cutTo ? { cutTo } : {}), takeout, poolSize, closedBy };
     return {
@@ -123,6 +129,13 @@ function weighedBooks({ priced, raceReasons, rules }: DecisionInput): WeighedBoo
       }),
     };
   });
+}
+
+function saleObstacles(betType: PricedBetType, { operator, saleNotTold, notOnSale }: PricedRace): Reason[] {
+  return [
+    ...(saleNotTold.includes(betType) ? [{ code: "sale_not_told", operator, betType } as const] : []),
+    ...(notOnSale.includes(betType) ? [{ code: "not_on_sale", operator, betType } as const] : []),
+  ];
 }
 
 /** What a bet pays by who else is placed is for the growth of a bankroll, not for a document. */
@@ -140,7 +153,18 @@ export function ticketOf(
 ): Ticket {
   if (!priced) throw new Error(`a ticket on ${raceId}, which has no price`);
   const id = `${raceId}-${betType}-${runners.join("-")}`;
-  return { id, betType, operator: priced.operator, runners, stake, probability, expectedDividend, expectedValue };
+  const alert = valueAlert(expectedValue, stake * expectedDividend);
+  return {
+    id,
+    betType,
+    operator: priced.operator,
+    runners,
+    stake,
+    probability,
+    expectedDividend,
+    expectedValue,
+    ...(alert ? { alert } : {}),
+  };
 }
 
 /** The race's own reasons; else, for each gate that stopped a bet, the figures of the bet that came closest. */

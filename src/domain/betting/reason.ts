@@ -72,8 +72,17 @@ export type CandidateReason =
   | {
       readonly code: "dividend_outside_range";
       readonly expectedDividend: number;
+      /** What was asked instead, where the pool shows its range. */
+      readonly shownMinimum?: number;
       readonly minimum: number;
       readonly maximum: number;
+    }
+  /** Profit per €1 at the least dividend that the pool shows. */
+  | {
+      readonly code: "place_minimum_below_threshold";
+      readonly shownMinimum: number;
+      readonly expectedValue: number;
+      readonly minimum: number;
     }
   | { readonly code: "roi_below_threshold"; readonly expectedValue: number; readonly minimum: number }
   | { readonly code: "ev_below_threshold"; readonly expectedValue: number; readonly minimum: number }
@@ -85,6 +94,8 @@ export type CandidateReason =
   | { readonly code: "no_stake_unit"; readonly operator: Operator; readonly betType: PricedBetType }
   /** Sold in selected races only, and no programme told that this is one. */
   | { readonly code: "sale_not_told"; readonly operator: Operator; readonly betType: PricedBetType }
+  /** The programme of the race does not list it. */
+  | { readonly code: "not_on_sale"; readonly operator: Operator; readonly betType: PricedBetType }
   | { readonly code: "combo_ev_below_threshold"; readonly expectedValue: number; readonly minimum: number }
   /** Amounts in cents. */
   | { readonly code: "combo_payout_below_threshold"; readonly payout: number; readonly minimum: number }

@@ -1,5 +1,6 @@
 import type { ChosenMarket } from "../market/choose-market.ts";
 import type { Drift } from "../market/drift.ts";
+import { type PlaceRange, placeRangeOf } from "../market/place-range.ts";
 import { at } from "../model/at.ts";
 import { bothInFirstThreeProbability, firstTwoProbability, type OrderOfFinish } from "../model/order-of-finish.ts";
 import type { Market, OddsByRunner, RaceCard } from "../race/card.ts";
@@ -31,10 +32,12 @@ export function chancesOf(starter: {
   readonly marketProbability: number;
   readonly winProbability: number;
   readonly placeProbability: number | undefined;
+  readonly placeProbabilityHenery: number | undefined;
   readonly simple: readonly PricedBet[];
   readonly shownPlaceRanges: Market["place"];
 }) {
   const { number, marketProbability, winProbability, placeProbability, simple, shownPlaceRanges } = starter;
+  const { placeProbabilityHenery } = starter;
   const priceOf = (wanted: PricedBet["betType"]): PricedBet | undefined =>
     simple.find(({ betType, runners }) => betType === wanted && runners[0] === number);
   const place = priceOf("SIMPLE_PLACE");
@@ -43,21 +46,21 @@ export function chancesOf(starter: {
     winProbability,
     ...finite("fairOdds", 1 / winProbability),
     ...finite("placeProbability", placeProbability),
+    ...finite("placeProbabilityHenery", placeProbabilityHenery),
     ...finite("winExpectedValue", priceOf("SIMPLE_GAGNANT")?.expectedValue),
-    ...(place ? { place: placeViewOf(place, shownPlaceRanges?.[number]) } : {}),
+    ...(place ? { place: placeViewOf(place, placeRangeOf(shownPlaceRanges, number)) } : {}),
   };
 }
 
 function placeViewOf(
   { expectedDividend, interval, expectedValue }: PricedBet,
-  shown: { readonly min: number; readonly max: number } | undefined,
+  shown: PlaceRange | undefined,
 ): PlaceView {
-  const isRange = shown !== undefined && shown.min >= 1 && shown.max >= shown.min && shown.max < Infinity;
   return {
     expectedDividend,
     ...(interval ? { interval } : {}),
     expectedValue,
-    ...(isRange ? { shownRange: { minimum: shown.min, maximum: shown.max } } : {}),
+    ...(shown ? { shownRange: { minimum: shown.min, maximum: shown.max } } : {}),
   };
 }
 

@@ -126,6 +126,7 @@ function simulated(n: number): Simulated {
       placeMarket: { pool: operator, overround, discipline: "ATTELE", starters: starterCount },
       comboEvidence: { jockeyTrainerCoverage: 1, chronoCoverage: 1 },
       saleNotTold: [],
+      notOnSale: [],
       prices: { simple: simpleBets(law, publicLaw), books: [coupleBook(operator, law, publicLaw)], notPriced: [] },
     },
   };

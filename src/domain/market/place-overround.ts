@@ -1,4 +1,5 @@
 import type { Market } from "../race/card.ts";
+import { placeRangeOf } from "./place-range.ts";
 
 /**
  * Σ(1/middle of the place range)/K of one field: about 1.13 on a real page, where the raw sum is 3.4.
@@ -15,8 +16,8 @@ export function placeOverround(
   if (!place || starters.length === 0) return "not_observable";
   let sum = 0;
   for (const number of starters) {
-    const range = place[number];
-    if (!range || !(range.min >= 1 && range.max >= range.min && range.max < Infinity)) return "not_observable";
+    const range = placeRangeOf(place, number);
+    if (!range) return "not_observable";
     sum += 2 / (range.min + range.max);
   }
   return sum / places;

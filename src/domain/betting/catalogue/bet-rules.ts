@@ -88,9 +88,14 @@ const BET_RULES: Readonly<Record<Exclude<BetType, "SIMPLE_PLACE">, BetRules>> = 
   ]),
 };
 
+const PLACE_RULES: Readonly<Record<2 | 3, BetRules>> = {
+  2: unordered([1], allHome(1, 2)),
+  3: unordered([1], allHome(1, 3)),
+};
+
 /** The rules of a bet; simple placé by the paid places, which go by the runners declared. */
 export function betRules(betType: BetType, paidPlaces: 2 | 3): BetRules {
-  return betType === "SIMPLE_PLACE" ? unordered([1], allHome(1, paidPlaces)) : BET_RULES[betType];
+  return betType === "SIMPLE_PLACE" ? PLACE_RULES[paidPlaces] : BET_RULES[betType];
 }
 
 /** So many of the runners named are among the first `depth`. Where as many are named, all of them. */
