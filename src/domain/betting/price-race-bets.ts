@@ -2,6 +2,7 @@ import { centsOf } from "../kernel/money.ts";
 import { ok, type Result } from "../kernel/result.ts";
 import type { RaceDay } from "../kernel/time.ts";
 import { MEASURED_FINAL_ODDS } from "../market/final-odds.ts";
+import { placeRangeOf } from "../market/place-range.ts";
 import { GAIT_EXPONENTS, type Gait } from "../model/gait.ts";
 import { orderOfFinish } from "../model/order-of-finish.ts";
 import type { Market } from "../race/card.ts";
@@ -82,7 +83,15 @@ export function priceRaceBets(race: RacePricing): Result<RacePrices, PricingRefu
   );
   if (!simple.ok) return simple;
   const prices = simple.value.books.flatMap((book) => book.prices);
-  const byNumber = starters.flatMap((number) => prices.filter(({ runners }) => runners[0] === number).map(betOf));
+  const byNumber = starters.flatMap((number) => {
+    const shown = placeRangeOf(race.shownPlaceRanges, number);
+    return prices
+      .filter(({ runners }) => runners[0] === number)
+      .map((price) => ({
+        ...betOf(price),
+        ...(shown && price.betType === "SIMPLE_PLACE" ? { shownMinimum: shown.min } : {}),
+      }));
+  });
   if (combinations.length === 0) return ok({ simple: byNumber, books: [], notPriced: simple.value.refused });
   const combos = priceBets(
     {

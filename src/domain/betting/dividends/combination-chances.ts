@@ -10,6 +10,7 @@ import {
   orderedPairProbability,
   orderedTripleProbability,
 } from "../../model/order-of-finish.ts";
+import type { HomeSets } from "./home-sets.ts";
 
 /**
  * What pricing asks of an order law. Runners are indices into the field, all different.
@@ -20,6 +21,8 @@ export type CombinationChances = {
   readonly runnerCount: number;
   /** The first home are these, in any order; `runners` has 1 to 5 entries. */
   firstSet(runners: readonly number[]): number;
+  /** The same of every set, in the order of `homes.sets`. */
+  firstSets(homes: HomeSets): Float64Array;
   /** The first home are these, in this order. */
   firstInOrder(runners: readonly number[]): number;
   /** Any rank of the catalogue. */
@@ -39,13 +42,20 @@ export function combinationChances(law: OrderOfFinish, asked: "often" | "seldom"
     asked === "often" || runners.length === 4
       ? firstSetProbability(arrival.sets(runners.length), maskOf(runners, runnerCount))
       : firstSetChance(arrival.stages(runners.length), runners);
+  const firstSet: CombinationChances["firstSet"] = (runners) => {
+    const [i = 0, j = 0, k = 0] = runners;
+    if (runners.length === 1) return at(law.win, i);
+    if (runners.length === 2) return firstTwoProbability(law, i, j);
+    return runners.length === 3 ? firstThreeProbability(law, i, j, k) : deepSet(runners);
+  };
   return {
     runnerCount,
-    firstSet: (runners) => {
-      const [i = 0, j = 0, k = 0] = runners;
-      if (runners.length === 1) return at(law.win, i);
-      if (runners.length === 2) return firstTwoProbability(law, i, j);
-      return runners.length === 3 ? firstThreeProbability(law, i, j, k) : deepSet(runners);
+    firstSet,
+    firstSets: ({ sets, depth, rank }) => {
+      const table = depth === 4 ? arrival.sets(4).probabilities[4] : undefined;
+      return table
+        ? Float64Array.from(rank, (each) => at(table, each))
+        : Float64Array.from(sets, (set) => firstSet(set));
     },
     firstInOrder: (runners) => {
       const [i = 0, j = 0, k = 0] = runners;

@@ -9,9 +9,9 @@ import {
   orderOfFinish,
   placeProbabilities,
 } from "../../model/order-of-finish.ts";
-import { combinationChances } from "./combination-chances.ts";
+import { type CombinationChances, combinationChances } from "./combination-chances.ts";
 import { binomial, combinationsOf, orderedChoicesOf } from "./combinations.ts";
-import { type Outcome, outcomesOf, type PoolForecast } from "./outcomes.ts";
+import { chanceOf as chanceOfWay, type Payment, type PoolForecast, poolPayments } from "./outcomes.ts";
 import { BET_RULES, type PricedBetType } from "./priced-bets.ts";
 
 const R8 = [2.3, 3.9, 6, 8.7, 13, 19, 33, 70];
@@ -194,7 +194,7 @@ describe("any field", () => {
   });
 });
 
-function forecastOf(betType: PricedBetType, change: Partial<PoolForecast>): PoolForecast {
+function forecastOf(betType: PricedBetType, change: Partial<Believed>): Believed {
   return {
     rule: BET_RULES[betType],
     believed,
@@ -210,11 +210,22 @@ function forecastOf(betType: PricedBetType, change: Partial<PoolForecast>): Pool
   };
 }
 
-function outcomes(
-  betType: PricedBetType,
-  runners: readonly number[],
-  change: Partial<PoolForecast>,
-): readonly Outcome[] {
+type Believed = PoolForecast & { readonly believed: CombinationChances };
+type Outcome = Payment & { readonly probability: number };
+
+function outcomesOf({ believed: chances, ...pool }: Believed): (runners: readonly number[]) => readonly Outcome[] {
+  const payments = poolPayments(pool);
+  return (runners) => {
+    const ways = payments.waysOf(runners).map((way) => {
+      return { ...way, probability: chanceOfWay(pool.rule, chances, runners, way) };
+    });
+    const worth = sumOf(ways.map((way) => way.probability * way.dividend));
+    expect(Math.abs(payments.worthTo(chances)(runners) - worth)).toBeLessThan(1e-12);
+    return ways;
+  };
+}
+
+function outcomes(betType: PricedBetType, runners: readonly number[], change: Partial<Believed>): readonly Outcome[] {
   return outcomesOf(forecastOf(betType, change))(runners);
 }
 

@@ -3,12 +3,13 @@ import { at } from "../../model/at.ts";
 import { singlePoolMarginal, splitPoolMarginal } from "../../staking/own-pool.ts";
 import type { CombinationChances } from "./combination-chances.ts";
 import { binomial, combinationsOf } from "./combinations.ts";
+import { type HomeSets, homeSets, ticketKey } from "./home-sets.ts";
 import { commonReturn, singleReturn, splitReturn } from "./own-stake.ts";
+import { pairChances, pairShareTable } from "./pair-chances.ts";
 import type { BetRule } from "./priced-bets.ts";
 
-/** One way in which a bet wins, and what it then pays. */
-export type Outcome = {
-  readonly probability: number;
+/** One way in which a bet wins, and what it then pays: nobody's chance is in it, so all models share it. */
+export type Payment = {
   /** Euros for €1, before rounding, one's own stake counted. */
   readonly dividend: number;
   /** What others have on the ticket, in the unit of the stakes. */
@@ -20,8 +21,6 @@ export type Outcome = {
 /** What a pool is taken to look like. */
 export type PoolForecast = {
   readonly rule: BetRule;
-  /** Whose chances are believed. */
-  readonly believed: CombinationChances;
   /** What the public's money says. */
   readonly publicChances: CombinationChances;
   /** 0..1 */
@@ -37,25 +36,33 @@ export type PoolForecast = {
   readonly ownStake: number;
 };
 
-/** All ways in which a ticket on these runners wins; their probabilities sum to its chance. */
-export type OutcomesOf = (runners: readonly number[]) => readonly Outcome[];
+/** What the pool of one bet pays. */
+export type PoolPayments = {
+  /** All ways in which a ticket on these runners wins; their {@link chanceOf} sum to its chance. */
+  waysOf(runners: readonly number[]): readonly Payment[];
+  /** Σ chance × dividend of a ticket, in euros for €1. */
+  worthTo(believed: CombinationChances): (runners: readonly number[]) => number;
+};
 
 /**
  * How one bet's pool pays, as a function of the ticket.
  *
  * Runners are indices. What depends on who else is placed is summed over exactly those sets: chance and dividend hang
  * together, and chance × middle of the range ignores it (specification §3.4, §3.5).
+ *
+ * Hot: simple placé and 2sur4 pay 560 and 1,820 sets of 16 runners. Each set is looked at once, for all its tickets; the
+ * ways of a ticket are listed for those alone that are priced in full (measured in the whole race: `npm run bench -- r`).
  */
-export function outcomesOf(forecast: PoolForecast): OutcomesOf {
+export function poolPayments(forecast: PoolForecast): PoolPayments {
   switch (forecast.rule.family) {
     case "single":
-      return singleOutcomes(forecast);
+      return waysAlone(forecast.rule, singleWays(forecast));
     case "split":
-      return forecast.rule.size === 1 ? splitOutcomes(forecast, forecast.places, 1) : splitOutcomes(forecast, 3, 2);
+      return forecast.rule.size === 1 ? splitPayments(forecast, forecast.places, 1) : splitPayments(forecast, 3, 2);
     case "common":
-      return commonOutcomes(forecast);
+      return commonPayments(forecast);
     case "multi":
-      return multiOutcomes(forecast);
+      return waysAlone(forecast.rule, multiWays(forecast));
     case "ranked":
       throw new RangeError(`${forecast.rule.pool} is priced rank by rank`);
     default:
@@ -85,13 +92,35 @@ export function publicProbability(rule: BetRule, chances: CombinationChances, ru
   }
 }
 
-function singleOutcomes(forecast: PoolForecast): OutcomesOf {
-  const { rule, believed, publicChances, takeout, kappa, beta, poolSize, ownStake } = forecast;
+/** Chance that a ticket on these runners wins in this way. */
+export function chanceOf(
+  { ordered }: BetRule,
+  believed: CombinationChances,
+  runners: readonly number[],
+  { home }: Payment,
+): number {
+  if (home) return believed.firstSet(home);
+  return ordered ? believed.firstInOrder(runners) : believed.firstSet(runners);
+}
+
+/** Payments of tickets that are looked at one by one. */
+export function waysAlone(rule: BetRule, waysOf: PoolPayments["waysOf"]): PoolPayments {
+  return {
+    waysOf,
+    worthTo: (believed) => (runners) => {
+      let worth = 0;
+      for (const way of waysOf(runners)) worth += chanceOf(rule, believed, runners, way) * way.dividend;
+      return worth;
+    },
+  };
+}
+
+function singleWays(forecast: PoolForecast): PoolPayments["waysOf"] {
+  const { rule, publicChances, takeout, kappa, beta, poolSize, ownStake } = forecast;
   return (runners) => {
     const dividend = (1 - takeout) * kappa * publicProbability(rule, publicChances, runners) ** -beta;
-    const probability = rule.ordered ? believed.firstInOrder(runners) : believed.firstSet(runners);
     const onTicket = stakesOn(dividend, takeout, poolSize);
-    return [{ probability, dividend: diluted(dividend, takeout, poolSize, ownStake), onTicket, home: undefined }];
+    return [{ dividend: diluted(dividend, takeout, poolSize, ownStake), onTicket, home: undefined }];
   };
 }
 
@@ -131,79 +160,92 @@ export function diluted(dividend: number, takeout: number, total: number, x: num
 }
 
 /** Simple placé (`size` 1, the first two or three) and couplé placé (`size` 2, the first three). */
-function splitOutcomes(forecast: PoolForecast, depth: 2 | 3, size: 1 | 2): OutcomesOf {
-  const { takeout, kappa, poolSize: total, ownStake: x } = forecast;
-  const shareOf =
-    size === 1 ? (set: readonly number[]) => at(forecast.placeShares, at(set, 0)) : pairShares(forecast, depth);
-  return sharedOutcomes(forecast.believed, depth, size, (payable) => {
-    const stakes = payable.map((ticket) => total * shareOf(ticket));
-    const pool = { total, takeout, payable: sumOf(stakes), parts: payable.length };
-    const profit = (1 - takeout) * total - pool.payable;
-    return {
-      dividendOf: (k) => {
-        const own = at(stakes, k);
-        return kappa * (x === 0 ? 1 + profit / (pool.parts * own) : splitReturn({ ...pool, own }, x) / x);
-      },
-      onTicket: (k) => at(stakes, k),
-    };
-  });
+function splitPayments(forecast: PoolForecast, depth: 2 | 3, size: 1 | 2): PoolPayments {
+  const { takeout, kappa, poolSize: total, ownStake: x, publicChances } = forecast;
+  const homes = homeSets(publicChances.runnerCount, depth, size);
+  const shares = size === 1 ? forecast.placeShares : pairSharesOf(forecast, depth);
+  const { perSet, ticket } = homes;
+  const dividend = new Float64Array(ticket.length);
+  const onTicket = new Float64Array(ticket.length);
+  for (let first = 0; first < ticket.length; first += perSet) {
+    let payable = 0;
+    for (let each = first; each < first + perSet; each++) {
+      const stakes = total * at(shares, ticket[each] as number);
+      onTicket[each] = stakes;
+      payable += stakes;
+    }
+    const profit = (1 - takeout) * total - payable;
+    for (let each = first; each < first + perSet; each++) {
+      const own = onTicket[each] as number;
+      const raw =
+        x === 0 ? 1 + profit / (perSet * own) : splitReturn({ total, own, takeout, payable, parts: perSet }, x) / x;
+      dividend[each] = kappa * raw;
+    }
+  }
+  return sharedPayments(publicChances.runnerCount, homes, dividend, onTicket);
 }
 
-function commonOutcomes(forecast: PoolForecast): OutcomesOf {
-  const { believed, takeout, kappa, poolSize: total, ownStake: x } = forecast;
-  const shareOf = pairShares(forecast, 4);
-  return sharedOutcomes(believed, 4, 2, (payable) => {
-    let stakes = 0;
-    for (const ticket of payable) stakes += total * shareOf(ticket);
-    const pool = { total, own: 0, takeout, payable: stakes };
-    const dividend = kappa * (x === 0 ? ((1 - takeout) * total) / stakes : commonReturn(pool, x) / x);
-    return { dividendOf: () => dividend, onTicket: () => stakes };
-  });
+function commonPayments(forecast: PoolForecast): PoolPayments {
+  const { publicChances, takeout, kappa, poolSize: total, ownStake: x } = forecast;
+  const homes = homeSets(publicChances.runnerCount, 4, 2);
+  const shares = pairSharesOf(forecast, 4);
+  const { perSet, ticket } = homes;
+  const dividend = new Float64Array(ticket.length);
+  const onTicket = new Float64Array(ticket.length);
+  for (let first = 0; first < ticket.length; first += perSet) {
+    let payable = 0;
+    for (let each = first; each < first + perSet; each++) payable += total * at(shares, ticket[each] as number);
+    const raw = x === 0 ? ((1 - takeout) * total) / payable : commonReturn({ total, own: 0, takeout, payable }, x) / x;
+    dividend.fill(kappa * raw, first, first + perSet);
+    onTicket.fill(payable, first, first + perSet);
+  }
+  return sharedPayments(publicChances.runnerCount, homes, dividend, onTicket);
 }
-
-/** Of the k-th ticket that is paid: its dividend, and what others have on it or, where all share one, on all of them. */
-type PaidPool = { readonly dividendOf: (k: number) => number; readonly onTicket: (k: number) => number };
 
 /**
- * Outcomes of bets of which several are paid at once, all tickets together: each set of the first `depth` is looked at once.
+ * Bets of which several are paid at once.
  *
- * @param poolOf what the tickets that a set pays are paid
+ * @param dividend of each ticket that each set pays, as `homes.ticket` lists them
+ * @param onTicket what others have on it or, where all share one dividend, on all of them
  */
-function sharedOutcomes(
-  believed: CombinationChances,
-  depth: 2 | 3 | 4,
-  size: 1 | 2,
-  poolOf: (payable: readonly (readonly number[])[]) => PaidPool,
-): OutcomesOf {
-  const n = believed.runnerCount;
-  const keyOf = (ticket: readonly number[]): number => at(ticket, 0) * n + (size === 2 ? at(ticket, 1) : 0);
-  const ways: Outcome[][] = Array.from({ length: n * n }, () => []);
-  for (const home of combinationsOf([...Array(n).keys()], depth)) {
-    const payable = combinationsOf(home, size);
-    const probability = believed.firstSet(home);
-    const { dividendOf, onTicket } = poolOf(payable);
-    for (const [k, ticket] of payable.entries())
-      ways[keyOf(ticket)]?.push({ probability, dividend: dividendOf(k), onTicket: onTicket(k), home });
-  }
-  return (runners) => ways[keyOf(runners.toSorted((a, b) => a - b))] ?? [];
+function sharedPayments(
+  runnerCount: number,
+  homes: HomeSets,
+  dividend: Float64Array,
+  onTicket: Float64Array,
+): PoolPayments {
+  const { sets, perSet, ticket, start, entry } = homes;
+  return {
+    waysOf: (runners) => {
+      const key = ticketKey(runners, runnerCount);
+      return Array.from(entry.subarray(start[key], start[key + 1]), (each) => ({
+        dividend: dividend[each] as number,
+        onTicket: onTicket[each] as number,
+        home: sets[Math.floor(each / perSet)],
+      }));
+    },
+    worthTo: (believed) => {
+      const chances = believed.firstSets(homes);
+      const worth = new Float64Array(start.length - 1);
+      for (let h = 0, each = 0; h < chances.length; h++) {
+        const chance = chances[h] as number;
+        for (let k = 0; k < perSet; k++, each++) {
+          const key = ticket[each] as number;
+          worth[key] = (worth[key] as number) + chance * (dividend[each] as number);
+        }
+      }
+      return (runners) => at(worth, ticketKey(runners, runnerCount));
+    },
+  };
 }
 
 /** A ticket of s runners lays 1/C(s, 4) of its stake on each four: four numbers pay 5 times "en 5", 15 times "en 6". */
-function multiOutcomes({
-  believed,
-  publicChances,
-  takeout,
-  kappa,
-  beta,
-  poolSize,
-  ownStake,
-}: PoolForecast): OutcomesOf {
+function multiWays({ publicChances, takeout, kappa, beta, poolSize, ownStake }: PoolForecast): PoolPayments["waysOf"] {
   return (runners) => {
     const parts = binomial(runners.length, 4);
     return combinationsOf(runners, 4).map((four) => {
       const dividend = (1 - takeout) * kappa * publicChances.firstSet(four) ** -beta;
       return {
-        probability: believed.firstSet(four),
         dividend: diluted(dividend, takeout, poolSize, ownStake / parts) / parts,
         // A part of the stake lies on each four: for the whole of it the pool is as many times as deep.
         onTicket: stakesOn(dividend, takeout, poolSize) * parts,
@@ -213,27 +255,9 @@ function multiOutcomes({
   };
 }
 
-/** Shares of a pool of pairs (i < j): the public's chances to the power β, rescaled to sum to 1. */
-function pairShares({ publicChances, beta }: PoolForecast, depth: 2 | 3 | 4): (pair: readonly number[]) => number {
-  const n = publicChances.runnerCount;
-  const weights = new Float64Array(n * n);
-  for (const home of combinationsOf([...Array(n).keys()], depth)) {
-    const chance = publicChances.firstSet(home);
-    for (let a = 0; a < depth; a++) {
-      for (let b = a + 1; b < depth; b++) {
-        const key = at(home, a) * n + at(home, b);
-        weights[key] = at(weights, key) + chance;
-      }
-    }
-  }
-  let total = 0;
-  for (let key = 0; key < weights.length; key++) {
-    const chance = at(weights, key);
-    if (chance === 0) continue;
-    weights[key] = chance ** beta;
-    total += at(weights, key);
-  }
-  return (pair) => at(weights, at(pair, 0) * n + at(pair, 1)) / total;
+/** By {@link ticketKey} of a pair. */
+function pairSharesOf({ publicChances, beta }: PoolForecast, depth: 2 | 3 | 4): Float64Array {
+  return pairShareTable(pairChances(publicChances, depth), beta);
 }
 
 function rivalsOf(n: number, runners: readonly number[]): number[] {

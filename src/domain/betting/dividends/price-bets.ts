@@ -1,18 +1,15 @@
 import { err, ok, type Result } from "../../kernel/result.ts";
 import { forecastFinalShares } from "../../market/final-odds.ts";
+import { placeRangeOf } from "../../market/place-range.ts";
 import { at } from "../../model/at.ts";
 import { publicPlaceShares } from "../place-pool.ts";
 import { type BetTerms, betTerms } from "./bet-terms.ts";
 import { pricingInputFault } from "./check-pricing-input.ts";
 import { binomial, combinationsOf, orderedChoicesOf } from "./combinations.ts";
 import { lateVariance, type PublicField } from "./late-move.ts";
-import {
-  eightyPercentInterval,
-  type LognormalDividend,
-  meanPaidDividend,
-  shrunkLogEdge,
-} from "./lognormal-dividend.ts";
-import { marginalReturnOf, type Outcome, outcomesOf, publicProbability, stakesOn } from "./outcomes.ts";
+import { eightyPercentInterval, shrunkLogEdge } from "./lognormal-dividend.ts";
+import { chanceOf, marginalReturnOf, poolPayments, publicProbability, stakesOn, waysAlone } from "./outcomes.ts";
+import { type PaidPool, type PaidTicket, paidPool, termsKey } from "./paid-pool.ts";
 import { type PublicMarket, priceOfRanks, type RankedRace, shortlist } from "./price-ranked.ts";
 import type { BetRule, PricedBetType } from "./priced-bets.ts";
 import type { BetBook, BetPrice, BetPricingInput, PricingRefusal } from "./pricing-input.ts";
@@ -22,9 +19,6 @@ export type PricedBets = {
   readonly books: readonly BetBook[];
   readonly refused: readonly ({ readonly betType: PricedBetType } & PricingRefusal)[];
 };
-
-/** Euros for €1: below it a raw dividend has no logarithm worth telling, and the minimum is paid. */
-const SMALLEST_DIVIDEND = 0.01;
 
 /** Sets of the first four that one bet may ask for; beyond, tickets are made of fewer runners. Some 2 ms. */
 const MOST_SETS = 2_000;
@@ -81,7 +75,7 @@ export function publicMarket(
   const final = forecastFinalShares(input.publicWin, input.finalOdds);
   const field = publicField(input, final.publicWin, "often");
   const variance = lateVariance(final, field, (shares) => publicField(input, shares, "seldom"));
-  return { final, field, variance };
+  return { final, field, variance, pools: new Map() };
 }
 
 function publicField(
@@ -101,7 +95,7 @@ function publicField(
 }
 
 function bookOf(race: Race, betType: PricedBetType, terms: BetTerms): BetBook {
-  const { input, field } = race;
+  const { input } = race;
   const { rule, takeout, poolSize, reason } = terms;
   const n = input.starters.length;
   const cut = runnersOfTickets(race, rule);
@@ -123,42 +117,60 @@ function bookOf(race: Race, betType: PricedBetType, terms: BetTerms): BetBook {
     return { ...shared, considered, prices };
   }
   const tickets = rule.ordered ? orderedChoicesOf(cut, rule.size) : combinationsOf(cut, rule.size);
-  const outcomes = outcomesOf({
-    rule,
-    believed: race.believed,
-    publicChances: field.chances,
-    takeout: takeout.value,
-    kappa: terms.kappa,
-    beta: terms.beta,
-    places: input.places ?? 3,
-    placeShares: field.placeShares(),
-    poolSize: poolSize.value,
-    ownStake: input.stake,
-  });
+  const pool = poolOf(race, betType, terms);
+  const worth = pool.worthTo(race.believed);
   const ranked = tickets
-    .map((runners) => {
-      const ways = betType === "SIMPLE_GAGNANT" ? winOutcome(race, runners, terms) : outcomes(runners);
-      return { runners, ways, value: ways.reduce((sum, { probability, dividend }) => sum + probability * dividend, 0) };
-    })
+    .map((runners) => ({ runners, value: worth(runners) }))
     .toSorted((a, b) => b.value - a.value || compareRunners(a.runners, b.runners));
   const prices = ranked
     .slice(0, input.keep)
-    .map(({ runners, ways }) => priceOf(race, betType, terms, runners, ways))
+    .map(({ runners }) => priceOf(race, betType, terms, runners, pool.ticketOf(runners)))
     .toSorted((a, b) => b.expectedValue - a.expectedValue || compareRunners(a.runners, b.runners));
   return { ...shared, considered: tickets.length, prices };
 }
 
+/** What the pool pays, the same for every model: made once a race, bet and stake. */
+function poolOf({ input, field, final, variance, pools }: Race, betType: PricedBetType, terms: BetTerms): PaidPool {
+  const key = `${betType},${termsKey(terms, input.stake)}`;
+  const known = pools.get(key);
+  if (known) return known;
+  const { rule, takeout, kappa, beta, poolSize } = terms;
+  const payments =
+    betType === "SIMPLE_GAGNANT"
+      ? waysAlone(rule, winWays(input, final, terms))
+      : poolPayments({
+          rule,
+          publicChances: field.chances,
+          takeout: takeout.value,
+          kappa,
+          beta,
+          places: input.places ?? 3,
+          placeShares: field.placeShares(),
+          poolSize: poolSize.value,
+          ownStake: input.stake,
+        });
+  const late = (runners: readonly number[]): number =>
+    variance(runners, (moved) =>
+      betType === "SIMPLE_PLACE"
+        ? at(moved.placeShares(), at(runners, 0))
+        : publicProbability(rule, moved.chances, runners),
+    );
+  const made = paidPool(terms, payments, final.informed, late);
+  pools.set(key, made);
+  return made;
+}
+
 /** The odds tell the dividend of simple gagnant without any takeout: only the share moves, and one's own stake is added. */
-function winOutcome({ input, final, believed }: Race, runners: readonly number[], terms: BetTerms): Outcome[] {
-  const i = at(runners, 0);
-  const now = at(input.publicOdds, i);
-  const dividend = (now * at(input.publicWin, i)) / at(final.publicWin, i);
+function winWays(input: BetPricingInput, final: Race["final"], terms: BetTerms): PaidPool["waysOf"] {
   const kept = 1 - terms.takeout.value;
   const total = terms.poolSize.value;
   const x = input.stake;
-  const diluted = (kept * (total + x)) / ((kept * total) / dividend + x);
-  const onTicket = stakesOn(dividend, terms.takeout.value, total);
-  return [{ probability: believed.firstSet(runners), dividend: diluted, onTicket, home: undefined }];
+  return (runners) => {
+    const i = at(runners, 0);
+    const dividend = (at(input.publicOdds, i) * at(input.publicWin, i)) / at(final.publicWin, i);
+    const diluted = (kept * (total + x)) / ((kept * total) / dividend + x);
+    return [{ dividend: diluted, onTicket: stakesOn(dividend, terms.takeout.value, total), home: undefined }];
+  };
 }
 
 function priceOf(
@@ -166,32 +178,26 @@ function priceOf(
   betType: PricedBetType,
   terms: BetTerms,
   runners: readonly number[],
-  ways: readonly Outcome[],
+  { ways, wayAt }: PaidTicket,
 ): BetPrice {
-  const { input, final, variance } = race;
+  const { input, believed } = race;
   const { rule, rounding, takeout } = terms;
+  const chances = ways.map((way) => chanceOf(rule, believed, runners, way));
   let probability = 0;
-  for (const way of ways) probability += way.probability;
-  const late = variance(runners, (field) =>
-    betType === "SIMPLE_PLACE"
-      ? at(field.placeShares(), at(runners, 0))
-      : publicProbability(rule, field.chances, runners),
-  );
+  for (const chance of chances) probability += chance;
 
   let paid = 0;
   let logMean = 0;
   let logSquare = 0;
   let lateSquare = 0;
-  const lawOf = (way: Outcome) => wayLaw(terms, way.dividend, final.informed, late);
-  for (const way of ways) {
-    const weight = way.probability / probability;
+  for (const [k, chance] of chances.entries()) {
+    const weight = chance / probability;
     if (!(weight > 0)) continue;
-    const law = lawOf(way);
-    const logMedian = Math.log(law.median);
-    paid += weight * meanPaidDividend(law, rounding);
-    logMean += weight * logMedian;
-    logSquare += weight * logMedian ** 2;
-    lateSquare += weight * law.moved;
+    const way = wayAt(k);
+    paid += weight * way.paid;
+    logMean += weight * way.logMedian;
+    logSquare += weight * way.logMedian ** 2;
+    lateSquare += weight * way.moved;
   }
   const held = betType === "SIMPLE_PLACE" ? heldInShownRange(input, at(runners, 0), paid) : paid;
   const value = probability * held;
@@ -213,15 +219,15 @@ function priceOf(
         { rule, takeout: takeout.value, kappa: terms.kappa, places: input.places ?? 3 },
         runners.length,
       ),
-      ways: ways.map((way) => {
-        const law = lawOf(way);
+      ways: ways.map((way, k) => {
+        const { paid: dividend, logSd } = wayAt(k);
         return {
           home: way.home,
           raw: way.dividend,
           onTicket: way.onTicket,
-          dividend: meanPaidDividend(law, rounding),
+          dividend,
           // The spread of a dividend enters growth where it is wide: in the combinations (specification §3.5).
-          logSd: betType === "SIMPLE_GAGNANT" || betType === "SIMPLE_PLACE" ? 0 : law.logSd,
+          logSd: betType === "SIMPLE_GAGNANT" || betType === "SIMPLE_PLACE" ? 0 : logSd,
         };
       }),
     }),
@@ -239,29 +245,10 @@ function priceOf(
   };
 }
 
-/** The dividend of one way in which a bet wins, as the last minutes leave it; `moved`, the variance that they bring. */
-function wayLaw(
-  { rule, beta, logSd: ownSd = 0 }: BetTerms,
-  dividend: number,
-  informed: number,
-  late: number,
-): LognormalDividend & { readonly moved: number } {
-  // Only the profit answers to the shares where stakes are given back.
-  const answer = rule.family === "split" ? Math.max(0, 1 - 1 / Math.max(SMALLEST_DIVIDEND, dividend)) : beta;
-  const moved = answer * answer * late;
-  return {
-    // A pool that would owe more than it holds has a raw dividend below nothing; it pays the minimum all the same.
-    median: Math.max(SMALLEST_DIVIDEND, dividend) * Math.exp(-informed * answer * late),
-    logSd: Math.sqrt(moved + ownSd * ownSd),
-    moved,
-  };
-}
-
 /** A range that is none says nothing. */
 function heldInShownRange({ shownPlaceRanges, starters }: BetPricingInput, i: number, dividend: number): number {
-  const shown = shownPlaceRanges?.[at(starters, i)];
-  if (!shown || !(shown.min >= 1 && shown.max >= shown.min && shown.max < Infinity)) return dividend;
-  return Math.min(shown.max, Math.max(shown.min, dividend));
+  const shown = placeRangeOf(shownPlaceRanges, at(starters, i));
+  return shown ? Math.min(shown.max, Math.max(shown.min, dividend)) : dividend;
 }
 
 /** Indices of which tickets are made: the whole field, or those best liked beside the public. */

@@ -8,6 +8,7 @@ import { combinationsOf, orderedChoicesOf } from "./combinations.ts";
 import type { LateVariance, PublicField } from "./late-move.ts";
 import { eightyPercentInterval, meanPaidDividend, shrunkLogEdge } from "./lognormal-dividend.ts";
 import { diluted, stakesOn } from "./outcomes.ts";
+import type { PaidPool } from "./paid-pool.ts";
 import type { BetPrice, BetPricingInput, Payout, RankPrice } from "./pricing-input.ts";
 
 /** The public's side of a race: where the shares are expected to end, and what hangs on them. */
@@ -15,6 +16,8 @@ export type PublicMarket = {
   readonly final: FinalShares;
   readonly field: PublicField;
   readonly variance: LateVariance;
+  /** Of each bet, by its terms: what the pool pays, made for the first model that asks. */
+  readonly pools: Map<string, PaidPool>;
 };
 
 /** What all bets of a race share. */
