@@ -11,6 +11,14 @@ export type PaidDividend = {
   readonly takeout: number;
 };
 
+/** What one race's pool paid, and what would have been forecast. */
+export type PaidForecast = {
+  /** log of what was paid; the mean over the combinations of a pool that pays several. */
+  readonly logPaid: number;
+  /** log of the forecast at κ = 1, the mean over the same combinations; smooth in β. */
+  readonly logForecast: (beta: number) => number;
+};
+
 export type FittedDividends = {
   readonly kappa: Fitted;
   readonly beta: Fitted;
@@ -24,14 +32,21 @@ export type FittedDividends = {
 export type CalibrationFitRefusal =
   | { readonly kind: "paid_invalid"; readonly field: string; readonly shown: string }
   | { readonly kind: "too_few"; readonly field: "paid"; readonly n: number; readonly minimum: number }
-  | { readonly kind: "no_spread"; readonly field: "publicProbability" };
+  | { readonly kind: "no_spread"; readonly field: "publicProbability" }
+  | { readonly kind: "does_not_settle"; readonly field: "beta"; readonly shown: string };
 
 const FEWEST = 3;
 
+/** Step of the central difference in β; the forecasts are analytic, so its error is of the order of 1e-10. */
+const BETA_STEP = 1e-5;
+/** A log-linear pool is done in one step, a pool of shares in about four. */
+const MOST_STEPS = 50;
+const STEP_TOLERANCE = 1e-9;
+/** Variance of d log D/dβ below which all combinations were equally likely: rounding noise of the difference. */
+const NO_SPREAD = 1e-12;
+
 /**
- * κ and β of one pool by least squares: log(D/(1 − t)) = log κ − β·log P + N(0, σ²).
- *
- * Standard errors are those of least squares and take every dividend for independent: give one a race and pool.
+ * κ and β of a pool that pays one combination: log(D/(1 − t)) = log κ − β·log P + N(0, σ²), by least squares.
  *
  * @see specification §3.5
  */
@@ -43,27 +58,62 @@ export function fitDividends(paid: readonly PaidDividend[]): Result<FittedDivide
     if (!(publicProbability > 0 && publicProbability <= 1)) return fault("publicProbability", publicProbability);
     if (!(takeout >= 0 && takeout < 1)) return fault("takeout", takeout);
   }
+  return fitForecasts(
+    paid.map(({ dividend, publicProbability, takeout }) => {
+      const [whole, surprise] = [Math.log(1 - takeout), -Math.log(publicProbability)];
+      return { logPaid: Math.log(dividend), logForecast: (beta) => whole + beta * surprise };
+    }),
+  );
+}
+
+/**
+ * κ and β of any pool whose forecast is κ·D̂(β): log D = log κ + log D̂(β) + N(0, σ²), by Gauss–Newton from β = 1, where
+ * money lies as the public's chances.
+ *
+ * Standard errors are those of least squares and take every entry for independent: give one a race and pool.
+ */
+export function fitForecasts(paid: readonly PaidForecast[]): Result<FittedDividends, CalibrationFitRefusal> {
   const n = paid.length;
   if (n < FEWEST) return err({ kind: "too_few", field: "paid", n, minimum: FEWEST });
-  const points = paid.map(({ dividend, publicProbability, takeout }) => ({
-    x: -Math.log(publicProbability),
-    y: Math.log(dividend / (1 - takeout)),
+  let beta = 1;
+  let line = linearAt(paid, beta);
+  for (let step = 0; ; step++) {
+    const faulty = line.points.findIndex(({ x, y }) => !Number.isFinite(x) || !Number.isFinite(y));
+    if (faulty >= 0) {
+      const shown = `${line.points[faulty]?.y} at beta ${beta}`;
+      return err({ kind: "paid_invalid", field: `paid[${faulty}]`, shown });
+    }
+    if (!(line.spread > NO_SPREAD * n)) return err({ kind: "no_spread", field: "publicProbability" });
+    if (Math.abs(line.slope) <= STEP_TOLERANCE * Math.max(1, Math.abs(beta))) break;
+    if (step === MOST_STEPS) return err({ kind: "does_not_settle", field: "beta", shown: String(beta) });
+    beta += line.slope;
+    line = linearAt(paid, beta);
+  }
+  const { points, meanX, meanY, spread } = line;
+  const variance = points.reduce((sum, { y }) => sum + (y - meanY) ** 2, 0) / (n - 2);
+  const kappa = Math.exp(meanY);
+  // log κ is told at β = 0 of the linear model, the mean of y at the mean of x: hence the distance of the two.
+  const atKappa = 1 / n + (meanX * meanX) / spread;
+  return ok({
+    kappa: { value: kappa, standardError: kappa * Math.sqrt(variance * atKappa) },
+    beta: { value: beta, standardError: Math.sqrt(variance / spread) },
+    logSd: Math.sqrt(variance),
+    meanAbsoluteError: meanOf(points.map(({ y }) => Math.abs(Math.exp(y - meanY - variance / 2) - 1))),
+    n,
+  });
+}
+
+/** Residuals y at κ = 1 and slopes x = d log D̂/dβ, and the step in β that the residuals ask for. */
+function linearAt(paid: readonly PaidForecast[], beta: number) {
+  const points = paid.map(({ logPaid, logForecast }) => ({
+    x: (logForecast(beta + BETA_STEP) - logForecast(beta - BETA_STEP)) / (2 * BETA_STEP),
+    y: logPaid - logForecast(beta),
   }));
   const meanX = meanOf(points.map(({ x }) => x));
   const meanY = meanOf(points.map(({ y }) => y));
   const spread = points.reduce((sum, { x }) => sum + (x - meanX) ** 2, 0);
-  if (!(spread > 0)) return err({ kind: "no_spread", field: "publicProbability" });
-  const beta = points.reduce((sum, { x, y }) => sum + (x - meanX) * (y - meanY), 0) / spread;
-  const logKappa = meanY - beta * meanX;
-  const variance = points.reduce((sum, { x, y }) => sum + (y - logKappa - beta * x) ** 2, 0) / (n - 2);
-  const kappa = Math.exp(logKappa);
-  return ok({
-    kappa: { value: kappa, standardError: kappa * Math.sqrt(variance * (1 / n + (meanX * meanX) / spread)) },
-    beta: { value: beta, standardError: Math.sqrt(variance / spread) },
-    logSd: Math.sqrt(variance),
-    meanAbsoluteError: meanOf(points.map(({ x, y }) => Math.abs(Math.exp(y - logKappa - beta * x - variance / 2) - 1))),
-    n,
-  });
+  const slope = points.reduce((sum, { x, y }) => sum + (x - meanX) * (y - meanY), 0) / spread;
+  return { points, meanX, meanY, spread, slope };
 }
 
 function meanOf(values: readonly number[]): number {
