@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import type { Instant, RaceDay } from "../src/domain/kernel/time.ts";
 import { parseGenyCard } from "../src/sources/geny/parse-geny-card.ts";
 import { parseGenyResult } from "../src/sources/geny/parse-geny-result.ts";
+import { readAndReport } from "../src/sources/page-reader.ts";
 import { parsePmuCard } from "../src/sources/pmu/parse-pmu-card.ts";
 import { parsePmuDividends } from "../src/sources/pmu/parse-pmu-dividends.ts";
 import { parsePmuProgramme } from "../src/sources/pmu/parse-pmu-programme.ts";
@@ -12,7 +13,7 @@ import { parseZeturfProgramme } from "../src/sources/zeturf/parse-zeturf-program
 import { parseZeturfResult } from "../src/sources/zeturf/parse-zeturf-result.ts";
 
 // `node bench/parsers.ts [rounds]`: real pages through the parsers on one core. Medians and best; a shared machine moves
-// the median by half.
+// the median by half. Each round is another page: one that was read before is not taken apart again.
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const captures = join(resolve(root, process.env.RECORDED_DATA_DIR ?? "../shared/data"), "captures");
@@ -30,25 +31,34 @@ function measureAll(): void {
     url: `${zeturf}/fr/course/2026-01-18/R5C6-marseille-vivaux-prix-d-angers`,
     text: textOf("zeturf/race-2026-01-18-R5C6-after.html"),
   };
-  measure("ZEturf race page, card and result", () => {
-    const page = { ...racePage, observedAt };
+  measure("ZEturf race page, card and result", (round) => {
+    const page = anew({ ...racePage, observedAt }, round);
     return [parseZeturfCard(page), parseZeturfResult(page)];
   });
-  measure("ZEturf card alone", () => [parseZeturfCard({ ...racePage, observedAt })]);
+  measure("the same with reports, as the service", (round) => {
+    const page = anew({ ...racePage, observedAt }, round);
+    return [
+      readAndReport("zeturf", "card", page, parseZeturfCard).value,
+      readAndReport("zeturf", "result", { ...page }, parseZeturfResult).value,
+    ];
+  });
+  measure("ZEturf card alone", (round) => [parseZeturfCard(anew({ ...racePage, observedAt }, round))]);
   const programme = { url: `${zeturf}/fr/programmes-et-pronostics`, text: textOf("zeturf/programme-2025-11-20.html") };
   const of = { day: "2025-11-20" as RaceDay, baseUrl: zeturf };
-  measure("ZEturf programme, 189 races", () => [parseZeturfProgramme({ ...programme, observedAt }, of)]);
+  measure("ZEturf programme, 189 races", (round) => [
+    parseZeturfProgramme(anew({ ...programme, observedAt }, round), of),
+  ]);
 
   const genyCard = {
     url: "https://www.geny.com/partants-pmh/2024-09-02-craon-pmu-prix-lesieur-prix-courant-d-air_c1515849",
     text: textOf("geny/partants-2024-09-02-craon-pmh_c1515849.latin1.html"),
   };
-  measure("Geny card", () => [parseGenyCard({ ...genyCard, observedAt })]);
+  measure("Geny card", (round) => [parseGenyCard(anew({ ...genyCard, observedAt }, round))]);
   const genyResult = {
     url: "https://www.geny.com/arrivee-et-rapports-pmh/2024-09-02-craon-pmu-prix-v-and-b_c1515922",
     text: textOf("geny/arrivee-2024-09-02-craon-pmh_1515922.latin1.html"),
   };
-  measure("Geny result, 61 dividends", () => [parseGenyResult({ ...genyResult, observedAt })]);
+  measure("Geny result, 61 dividends", (round) => [parseGenyResult(anew({ ...genyResult, observedAt }, round))]);
 
   const pmu = "https://pmu.test";
   const participants = textOf("pmu/participants-2025-11-05-R1C1.json");
@@ -57,6 +67,10 @@ function measureAll(): void {
   measure("PMU dividends", () => [parsePmuDividends(dividends, pmu)]);
   const day = textOf("pmu/programme-2025-11-05.json");
   measure("PMU programme", () => [parsePmuProgramme(day, pmu, observedAt)]);
+}
+
+function anew<P extends { readonly text: string }>(page: P, round: number): P {
+  return { ...page, text: Buffer.from(`${page.text}<!-- ${round} -->`).toString() };
 }
 
 /** As the fetcher decodes: UTF-8, else Windows-1252. */
@@ -70,11 +84,11 @@ function textOf(name: string): string {
 }
 
 /** @throws Error where a page is refused: its speed would mean nothing */
-function measure(title: string, read: () => readonly Read[]): void {
-  for (let i = 0; i < 10; i++) if (!read().every(({ ok }) => ok)) throw new Error(`${title}: refused`);
-  const times = Array.from({ length: rounds }, () => {
+function measure(title: string, read: (round: number) => readonly Read[]): void {
+  for (let i = 0; i < 10; i++) if (!read(-i - 1).every(({ ok }) => ok)) throw new Error(`${title}: refused`);
+  const times = Array.from({ length: rounds }, (_, round) => {
     const start = performance.now();
-    read();
+    read(round);
     return performance.now() - start;
   }).toSorted((a, b) => a - b);
   const [best = Number.NaN] = times;

@@ -30,8 +30,11 @@ export const CanaryShape: z.ZodType<{ readonly canary: CanaryState; readonly las
       .transform((rows) => Object.fromEntries(rows.map(({ field, ...habit }) => [field, habit]))),
     recent: z.array(z.string()),
     bad: z.array(z.object({ url: z.string(), reason: z.string(), fields: z.array(z.string()) })),
+    disputed: z.array(z.object({ url: z.string(), reason: z.string() })).optional(),
     recovered: z.array(z.string()),
-    red: z.object({ since: InstantText, reason: z.string(), url: z.string() }).optional(),
+    red: z
+      .object({ since: InstantText, reason: z.string(), url: z.string(), by: z.literal("comparison").optional() })
+      .optional(),
   }),
   last: LastShape.optional(),
 });

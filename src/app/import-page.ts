@@ -211,6 +211,7 @@ function readUse(parsers: PageParsers, use: PageUse, page: Parameters<PageParser
       return { ...use, read: true, status: (value.value as RaceResult).status };
     case "incidents":
     case "dividends":
+    case "performances":
       return { ...use, read: true };
     default:
       return unreachable(use.kind);

@@ -125,6 +125,30 @@ describe("the judge of pages", () => {
   });
 });
 
+const contradicted = (n: number) => ({
+  source: "zeturf" as const,
+  url: `https://zeturf.test/R1C${n}`,
+  at: instantOf(Date.UTC(2025, 9, 16, 12, n)),
+  disagreement: "disagrees with pmu: numbers_swapped",
+});
+
+test("a source that another one contradicts in three races in a row is red, in each process, until it is borne out", async () => {
+  const store = createMemoryStore();
+  const [one, other] = [judgeOf(store), judgeOf(store)];
+  await one.see(...good(6));
+  await one.judge.compared(contradicted(1));
+  await other.judge.compared(contradicted(2));
+  expect(await one.see(card(3))).toEqual([true]);
+  await one.judge.compared(contradicted(3));
+  expect(await other.see(card(4), card(5), card(6), card(7))).toEqual([false, false, false, false]);
+  for (const n of [4, 5, 6]) await other.judge.compared({ ...contradicted(n), disagreement: undefined });
+  expect(await one.see(card(8))).toEqual([true]);
+  expect([...one.turns, ...other.turns].map(({ to, reason }) => [to, reason?.slice(0, 38)])).toEqual([
+    ["red", "disagrees with pmu: numbers_swapped; c"],
+    ["green", undefined],
+  ]);
+});
+
 const full = async () => {
   throw new Error("ENOSPC: no space left on device");
 };

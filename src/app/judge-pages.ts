@@ -2,20 +2,11 @@ import { canonicalJson } from "../domain/kernel/canonical-json.ts";
 import type { Instant } from "../domain/kernel/time.ts";
 import type { SourceName } from "../domain/race/race.ts";
 import { cutShort, type ListedRaces } from "../domain/trust/compare-counts.ts";
-import { type CanaryState, type Judgement, judgePage, NEW_CANARY, turnRed } from "../domain/trust/page-canary.ts";
-import type { Clock } from "../ports/clock.ts";
-import type { DocumentStore } from "../ports/document-store.ts";
-import type { Log } from "../ports/log.ts";
+import { type ComparedPage, judgeComparison } from "../domain/trust/judge-comparison.ts";
+import { type CanaryState, type Judgement, judgePage, turnRed } from "../domain/trust/page-canary.ts";
 import { PAGE_KINDS, type PageKind, type PageReport, type PageReports } from "../ports/page-report.ts";
-import { CanaryShape, canaryDocument, type LastPage, lastOf } from "./canary-document.ts";
-import { createDocument, readDocument, replaceDocument } from "./documents.ts";
-
-type JudgeDeps = {
-  readonly clock: Clock;
-  readonly store: DocumentStore;
-  readonly log: Log;
-  readonly codeVersion: string;
-};
+import { type LastPage, lastOf } from "./canary-document.ts";
+import { type CanaryMemoryDeps, canaryKey, createCanaryMemory, WRITTEN_EVERY } from "./canary-memory.ts";
 
 /** The light of one kind of pages of one source, and the last page that was read. */
 export type PageLight = {
@@ -37,29 +28,16 @@ export type LightTurn = {
 export type PageJudge = PageReports & {
   /** A doubt from outside, such as another source's count: red at once. */
   doubt(source: SourceName, kind: PageKind, url: string, reason: string): Promise<void>;
+  /** What another source's card of the same race says of this one's page. */
+  compared(page: ComparedPage): Promise<void>;
   /** Every kind of page that was ever read, by source then kind. */
   lights(): Promise<readonly PageLight[]>;
   /** Told of each light that this process turns. */
   onTurn(listener: (turn: LightTurn) => void): void;
 };
 
-/** Good pages after which the canary's memory is written; what changes its trust is written at once. */
-const WRITTEN_EVERY = 10;
 /** How often a page is judged anew because another process wrote first. */
 const JUDGE_ROUNDS = 20;
-
-/** The version of what was just written: nobody's, so that the next page reads which it became. */
-const UNREAD = "unread";
-
-const canaryKey = (source: SourceName, kind: PageKind) => `sources/${source}/${kind}.json`;
-
-type Memory = {
-  readonly canary: CanaryState;
-  readonly last: LastPage | undefined;
-  /** Of the document that this goes on from. */
-  readonly version: string | undefined;
-  readonly unwritten: number;
-};
 
 /**
  * Judges every page that is read, and remembers what each kind of pages looked like (`sources/SOURCE/KIND.json`).
@@ -68,8 +46,8 @@ type Memory = {
  * however many processes judge. What cannot be remembered (a full disk, a corrupt document) never stops a race; it is
  * said, and the canary goes on from what this process knows, or anew.
  */
-export function createPageJudge(deps: JudgeDeps): PageJudge {
-  const known = new Map<string, Memory>();
+export function createPageJudge(deps: CanaryMemoryDeps): PageJudge {
+  const memory = createCanaryMemory(deps);
   const listeners: ((turn: LightTurn) => void)[] = [];
   /** The last programme of each source that tells countries: what others are counted against. */
   const counted = new Map<SourceName, { readonly source: SourceName; readonly listed: ListedRaces }>();
@@ -81,30 +59,6 @@ export function createPageJudge(deps: JudgeDeps): PageJudge {
     return mine;
   };
 
-  /** What this process knows, unless another one has written since. */
-  async function memoryOf(key: string): Promise<Memory> {
-    const here = known.get(key);
-    try {
-      const version = (await deps.store.read(key))?.version;
-      if (here && here.version === version) return here;
-      const read = await readDocument(deps.store, key, CanaryShape);
-      if (!read.ok) deps.log.warn("a canary's memory cannot be read and starts anew", { ...read.error });
-      const stored = read.ok ? read.value : undefined;
-      const memory: Memory = {
-        canary: stored?.document.canary ?? NEW_CANARY,
-        last: stored?.document.last ?? here?.last,
-        version: stored?.version ?? version,
-        // A process may live for one page only: its first is written.
-        unwritten: here ? 0 : WRITTEN_EVERY - 1,
-      };
-      known.set(key, memory);
-      return memory;
-    } catch (cause) {
-      deps.log.error("a canary's memory cannot be reached", { key, cause: String(cause) });
-      return here ?? { canary: NEW_CANARY, last: undefined, version: undefined, unwritten: WRITTEN_EVERY - 1 };
-    }
-  }
-
   async function settle(
     { source, kind }: Pick<PageReport, "source" | "kind">,
     judge: (canary: CanaryState) => Judgement,
@@ -112,39 +66,21 @@ export function createPageJudge(deps: JudgeDeps): PageJudge {
   ): Promise<Judgement> {
     const key = canaryKey(source, kind);
     for (let round = 1; ; round++) {
-      const before = await memoryOf(key);
+      const before = await memory.read(key);
       const judged = judge(before.canary);
       const after = { ...before, canary: judged.state, last: report ? lastOf(report) : before.last };
       const unwritten = before.unwritten + 1;
       const young = judged.state.pages < WRITTEN_EVERY; // each page teaches much
       const due = young || unwritten >= WRITTEN_EVERY || trustOf(judged.state) !== trustOf(before.canary);
-      if (!due) known.set(key, { ...after, unwritten });
-      else if ((await remember(key, { ...after, unwritten })) === "conflict") {
+      if (!due) memory.hold(key, { ...after, unwritten });
+      else if ((await memory.write(key, { ...after, unwritten })) === "conflict") {
         if (round < JUDGE_ROUNDS) continue;
         deps.log.error("a canary's memory was changed by others each time", { key, rounds: JUDGE_ROUNDS });
-        known.set(key, { ...after, unwritten });
+        memory.hold(key, { ...after, unwritten });
       }
       tell(source, kind, judged);
       return judged;
     }
-  }
-
-  async function remember(key: string, memory: Memory): Promise<"kept" | "conflict"> {
-    const { canary, last, version } = memory;
-    const papers = { generatedAt: deps.clock.now(), correlationId: "canary", codeVersion: deps.codeVersion };
-    try {
-      const document = canaryDocument(canary, last);
-      const written =
-        version === undefined
-          ? await createDocument(deps.store, key, papers, document)
-          : await replaceDocument(deps.store, key, version, papers, document);
-      if (written === "conflict" || written === "exists") return "conflict";
-      known.set(key, { ...memory, version: UNREAD, unwritten: 0 });
-    } catch (cause) {
-      deps.log.error("a canary's memory cannot be written", { key, cause: String(cause) });
-      known.set(key, memory); // the next page tries again
-    }
-    return "kept";
   }
 
   function tell(source: SourceName, kind: PageKind, { state, turned }: Judgement): void {
@@ -184,15 +120,18 @@ export function createPageJudge(deps: JudgeDeps): PageJudge {
       inTurn(async () => {
         await settle({ source, kind }, (canary) => turnRed(canary, deps.clock.now(), url, reason));
       }),
+    compared: (page) =>
+      inTurn(async () => {
+        await settle({ source: page.source, kind: "card" }, (canary) => judgeComparison(canary, page));
+      }),
     lights: () =>
       inTurn(async () => {
         const lights: PageLight[] = [];
-        const keys = new Set([...(await deps.store.list("sources/")), ...known.keys()]);
-        for (const key of [...keys].toSorted()) {
+        for (const key of await memory.keys()) {
           const [, source, file] = key.split("/");
           const kind = PAGE_KINDS.find((name) => `${name}.json` === file);
           if (!kind) continue;
-          const { canary, last } = await memoryOf(key);
+          const { canary, last } = await memory.read(key);
           lights.push({ source: source as SourceName, kind, canary, last });
         }
         return lights;
@@ -210,6 +149,6 @@ function lookOf({ url, observedAt }: PageReport): string {
 }
 
 /** What must not be lost with the process. */
-function trustOf({ red, bad, recovered }: CanaryState): string {
-  return canonicalJson({ red, bad, recovered });
+function trustOf({ red, bad, recovered, disputed = [] }: CanaryState): string {
+  return canonicalJson({ red, bad, recovered, disputed });
 }

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { err, ok, type Result } from "../domain/kernel/result.ts";
-import type { Instant } from "../domain/kernel/time.ts";
-import { SOURCE_NAMES, type SourceName } from "../domain/race/race.ts";
+import type { Instant, RaceDay } from "../domain/kernel/time.ts";
+import type { PastPerformances } from "../domain/race/past-performances.ts";
+import { SOURCE_NAMES, type SourceName, type SourceRace } from "../domain/race/race.ts";
 import type { DocumentStore } from "../ports/document-store.ts";
 import type { RaceSource, SourceError } from "../ports/race-source.ts";
 import type { Deps } from "./deps.ts";
@@ -74,8 +75,13 @@ export function switchable(source: RaceSource, store: DocumentStore): RaceSource
     const off = switches.value.find((one) => one.source === source.name);
     return off && switchedOff(source.name, `switched off since ${off.since}: ${off.why}`);
   }
+  async function performances(day: RaceDay, race: SourceRace): Promise<Result<PastPerformances, SourceError>> {
+    const none = { kind: "not_offered", url: source.name, detail: "tells no past starts" } as const;
+    return (await refusal()) ?? source.performances?.(day, race) ?? err(none);
+  }
   return {
     name: source.name,
+    ...(source.performances ? { performances } : {}),
     programme: async (day) => (await refusal()) ?? source.programme(day),
     card: async (day, race) => (await refusal()) ?? source.card(day, race),
     result: async (day, race) => (await refusal()) ?? source.result(day, race),

@@ -1,8 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { FABLE_DAY, fableCard, fableMarket } from "../../test/fakes/fable-day.ts";
+import { spoil } from "../../test/fakes/watched-store.ts";
 import { createWorld, type World } from "../../test/fakes/world.ts";
-import { ok } from "../domain/kernel/result.ts";
+import { err, ok, type Result } from "../domain/kernel/result.ts";
 import type { RaceCard } from "../domain/race/card.ts";
+import type { SourceError } from "../ports/race-source.ts";
+import { readPlan } from "./plan-store.ts";
+import { readSnapshot, snapshotKey } from "./take-snapshot.ts";
 
 /** PMU and ZEturf of one race, ZEturf's card changed. */
 async function runBoth(changed: (card: RaceCard) => RaceCard): Promise<World> {
@@ -73,5 +77,81 @@ describe("a second source of a race", () => {
     const analysis = await documentOf(world, "analysis_H5");
     expect(analysis).toMatchObject({ verdict: { decision: "abstain" } });
     expect(JSON.stringify(analysis)).toContain('"non_runner_disputed"');
+  });
+});
+
+/** PMU and ZEturf under a judge; `show` says what ZEturf's card of a race is. */
+async function watched(show: (card: RaceCard) => Result<RaceCard, SourceError>): Promise<World> {
+  const world = createWorld({ sources: ["pmu", "zeturf"], trusted: true });
+  const [, zeturf] = world.sites;
+  if (!zeturf) throw new Error("two sites");
+  zeturf.card = (race, now) => {
+    const url = `https://zeturf.test/R${race.meetingNumber}C${race.raceNumber}`;
+    return show({ ...fableCard("zeturf", now, [fableMarket(undefined, { pool: "zeturf" })]), url });
+  };
+  await world.schedule();
+  return world;
+}
+
+const runAt = async (world: World, time: string, phase: "H30" | "H5", race: string) => {
+  world.at(time);
+  return world.run(phase, race);
+};
+const lights = async (world: World) =>
+  (await world.app.viewSources()).flatMap(({ source, pages }) =>
+    pages.map(({ light, reason }) => `${source} ${light} ${reason ?? ""}`.trim()),
+  );
+
+const refused = (card: RaceCard) => err({ kind: "distrusted" as const, url: card.url, detail: "red", card });
+
+describe("a second source whose pages a judge watches", () => {
+  const H5S = [
+    ["14:10", "R1C1"],
+    ["14:45", "R1C2"],
+    ["15:20", "R2C1"],
+  ] as const;
+
+  test("is red after three races in which the first contradicts it, and not after two", async () => {
+    const world = await watched((card) =>
+      ok({ ...card, runners: card.runners.map((one) => ({ ...one, name: `AUTRE ${one.name}` })) }),
+    );
+    for (const [time, race] of H5S.slice(0, 2)) await runAt(world, time, "H5", race);
+    expect(await lights(world)).toEqual(["zeturf green"]);
+    await runAt(world, "15:20", "H5", "R2C1");
+    expect(await lights(world)).toEqual([
+      "zeturf red disagrees with pmu: other_race; contradicted in 3 races in a row (https://zeturf.test/R2C1)",
+    ]);
+  });
+
+  test("is red at once where it lost five starters, and green after three races that the first bears out", async () => {
+    let red = false;
+    const world = await watched((card) => (red ? refused(card) : ok({ ...card, runners: card.runners.slice(0, 3) })));
+    await runAt(world, "13:45", "H30", "R1C1");
+    expect(await lights(world)).toEqual(["zeturf red counts 3 starters, and pmu 8 (https://zeturf.test/R1C1)"]);
+    red = true; // as the reader of pages then refuses them
+    for (const [time, race] of H5S) await runAt(world, time, "H5", race);
+    expect(await lights(world)).toEqual(["zeturf green"]);
+    expect(await documentOf(world, "snapshot_H5")).toMatchObject({
+      cards: [{ source: "pmu" }],
+      failures: [{ source: "zeturf", kind: "distrusted" }],
+    });
+  });
+});
+
+describe("the programme's list of bets", () => {
+  test("is kept with each look, so that a replay knows what was sold; an earlier look that has none is read all the same", async () => {
+    const world = await runBoth((card) => card);
+    const stored = await readPlan(world.store, FABLE_DAY);
+    const race = stored.ok ? stored.value?.plan.races[0] : undefined;
+    if (!race) throw new Error("a race");
+    for (const phase of ["H30", "H5"] as const) {
+      const key = snapshotKey(race.raceId, phase);
+      const now = await readSnapshot(world, race, phase);
+      expect(now).toMatchObject({ ok: true, value: { bets: ["SIMPLE_GAGNANT", "SIMPLE_PLACE"] } });
+      await spoil(world.store, key, (text) => text.replace(/"bets":\s*\[[^\]]*\],/, ""));
+      const older = await readSnapshot(world, race, phase);
+      expect(older.ok && older.value).not.toHaveProperty("bets");
+      expect(older.ok && now.ok && { ...older.value, bets: now.value?.bets }).toEqual(now.ok && now.value);
+    }
   });
 });

@@ -1,9 +1,13 @@
 import { err, ok, type Result } from "../domain/kernel/result.ts";
 import { type Instant, minutesBetween, type RaceDay } from "../domain/kernel/time.ts";
+import { gaitOf } from "../domain/model/gait.ts";
 import { phaseInstant } from "../domain/plan/due-phases.ts";
 import type { PlannedRace } from "../domain/plan/plan.ts";
 import type { RaceCard } from "../domain/race/card.ts";
+import type { PastPerformances } from "../domain/race/past-performances.ts";
 import type { Snapshot, SourceFailure } from "../domain/race/snapshot.ts";
+import { declaredFieldFault } from "../domain/trust/declared-field.ts";
+import { comparedPages } from "../domain/trust/judge-comparison.ts";
 import { type TrustedCards, trustCards } from "../domain/trust/trust-cards.ts";
 import type { SourceError } from "../ports/race-source.ts";
 import type { Deps } from "./deps.ts";
@@ -54,7 +58,7 @@ export async function takeSnapshot(
     readonly replaces?: Snapshot | undefined;
   },
 ): Promise<Result<StoredSnapshot, SnapshotError>> {
-  const { cards, failures } = await readCards(deps, day, race);
+  const { cards, distrusted, failures } = await readCards(deps, day, race);
   const takenAt = deps.clock.now();
   if (takenAt >= race.startsAt) return err({ kind: "too_late", takenAt });
   const limit = oddsAgeLimit(deps.policy, phase);
@@ -70,7 +74,11 @@ export async function takeSnapshot(
     const kind = failures.some(({ passing }) => passing) ? "unreachable" : noneReadable(failures);
     return err({ kind, failures: known });
   }
-  const { trusted, quarantined, comparisons } = trustCards(fresh);
+  const last = await readPerformances(deps, day, race, phase, context.replaces);
+  if (last && !last.ok) known.push(last.error);
+  const believed = trustCards(fresh);
+  const { trusted, quarantined, comparisons } = believed;
+  for (const page of comparedPages(believed, distrusted, takenAt)) await deps.trust?.judge.compared(page);
   const snapshot: Snapshot = {
     raceId: race.raceId,
     phase,
@@ -80,9 +88,11 @@ export async function takeSnapshot(
     startsAt: race.startsAt,
     discipline: race.discipline,
     declaredRunners: race.declaredRunners,
+    ...(race.bets.length > 0 ? { bets: race.bets } : {}),
     cards: trusted,
     ...(quarantined.length > 0 ? { quarantined } : {}),
     ...(comparisons.length > 0 ? { comparisons } : {}),
+    ...(last?.ok ? { performances: last.value } : {}),
     failures: [...known, ...quarantined.map(disagreeing)],
   };
   const papers = { generatedAt: takenAt, correlationId: context.correlationId, codeVersion: deps.codeVersion };
@@ -102,24 +112,64 @@ export async function takeSnapshot(
   return ok(second.value);
 }
 
+/**
+ * The last starts of the horses, once a race: at H30, or at H5 where there was none. After the odds, whose age counts.
+ *
+ * @returns undefined where they are not asked for
+ */
+async function readPerformances(
+  deps: Deps,
+  day: RaceDay,
+  race: PlannedRace,
+  phase: Snapshot["phase"],
+  replaces: Snapshot | undefined,
+): Promise<Result<PastPerformances, SourceFailure> | undefined> {
+  const { pastPerformances = "off" } = deps.policy;
+  if (pastPerformances === "off" || (pastPerformances === "trot" && gaitOf(race.discipline) !== "trot"))
+    return undefined;
+  if (replaces?.performances) return ok(replaces.performances);
+  if (phase === "H5") {
+    const h30 = await readSnapshot(deps, race, "H30");
+    if (!h30.ok || h30.value) return undefined; // asked then, or said to be damaged by whoever needs it
+  }
+  for (const named of race.sources) {
+    const told = await deps.sources.find(({ name }) => name === named.source)?.performances?.(day, named);
+    if (!told) continue;
+    if (told.ok) return told;
+    const { source, kind, detail } = failureOf(named.source, told.error);
+    return err({ source, kind, detail: `past performances: ${detail}` });
+  }
+  return undefined;
+}
+
 type CardFailure = SourceFailure & { readonly passing: boolean };
 
-/** All sources that list the race, at once; they are different hosts. */
+/** All sources that list the race, at once; they are different hosts. `distrusted`: to be compared, and never used. */
 export async function readCards(deps: Deps, day: RaceDay, race: PlannedRace) {
   const cards: RaceCard[] = [];
+  const distrusted: RaceCard[] = [];
   const failures: CardFailure[] = [];
   const listed = race.sources.flatMap((named) => {
     const source = deps.sources.find(({ name }) => name === named.source);
     return source ? [{ source, named }] : [];
   });
   const answers = await Promise.all(
-    listed.map(async ({ source, named }) => ({ source, card: await source.card(day, named) })),
+    listed.map(async ({ source, named }) => ({ source, card: wholeField(await source.card(day, named), race) })),
   );
   for (const { source, card } of answers) {
     if (card.ok) cards.push(card.value);
-    else failures.push(failureOf(source.name, card.error));
+    else {
+      failures.push(failureOf(source.name, card.error));
+      if (card.error.kind === "distrusted" && card.error.card) distrusted.push(card.error.card);
+    }
   }
-  return { cards, failures };
+  return { cards, distrusted, failures };
+}
+
+/** A card that lost a horse is no card of the race. */
+function wholeField(card: Result<RaceCard, SourceError>, race: PlannedRace): Result<RaceCard, SourceError> {
+  const detail = card.ok ? declaredFieldFault(card.value, race.declaredRunners) : undefined;
+  return card.ok && detail !== undefined ? err({ kind: "unreadable", url: card.value.url, detail }) : card;
 }
 
 export function failureOf(source: SourceFailure["source"], error: SourceError): CardFailure {

@@ -131,16 +131,29 @@ describe("the archive of pages", () => {
 });
 
 describe("the retention", () => {
-  test("forgets whole days that are older, and nothing that is not a raw page", async () => {
+  test("forgets whole days that are older, fetched pages and imported ones, and nothing else", async () => {
     const store = createMemoryStore();
-    const archive = createStoredArchive(store);
+    const archives = [createStoredArchive(store), createStoredArchive(store, "imports")];
     for (const days of [0, 1, 29, 30, 31, 400]) {
-      await archive.keep(exchange({ observedAt: instantOf(NOON - days * 86_400_000) }));
+      for (const archive of archives) await archive.keep(exchange({ observedAt: instantOf(NOON - days * 86_400_000) }));
     }
-    await store.create("days/2020-01-01/plan.json", Buffer.from("{}"));
-    expect(await pruneArchive(store, DAY, 30)).toBe(4); // two documents a day, two days
-    const days = new Set((await store.list("raw/")).map((key) => key.split("/")[1]));
-    expect([...days]).toEqual(["2025-09-16", "2025-09-17", "2025-10-15", "2025-10-16"]);
-    expect(await store.list("days/")).toHaveLength(1);
+    const others = ["days/2020-01-01/plan.json", "imports/2020-notes/list.txt", "raw/2020/old.json"];
+    for (const key of others) await store.create(key, Buffer.from("{}"));
+    expect(await pruneArchive(store, DAY, 30)).toBe(8); // two documents a day, two days, two folders
+    for (const root of ["raw", "imports"]) {
+      const days = new Set((await store.list(`${root}/2025`)).map((key) => key.split("/")[1]));
+      expect([...days]).toEqual(["2025-09-16", "2025-09-17", "2025-10-15", "2025-10-16"]);
+    }
+    for (const key of others) expect(await store.list(key)).toEqual([key]);
+  });
+
+  test("keeps an imported page as long as any day may ask for it, its only copy, with the shortest retention too", async () => {
+    const store = createMemoryStore();
+    const imports = createStoredArchive(store, "imports");
+    const saved = exchange({ observedAt: instantOf(NOON - 86_400_000) }); // yesterday: the oldest that stands in
+    await imports.keep({ ...saved, imported: { file: "R1C3.html", importedAt: instantOf(NOON) } });
+    expect(await pruneArchive(store, DAY, 1)).toBe(0);
+    expect((await imports.fetches("2025-10-15" as RaceDay)).length).toBe(1);
+    expect(await pruneArchive(store, "2025-10-17" as RaceDay, 1)).toBe(2);
   });
 });

@@ -4,7 +4,7 @@ import { gunzip, gzip } from "node:zlib";
 import { z } from "zod";
 import { canonicalJson } from "../domain/kernel/canonical-json.ts";
 import { err, ok, type Result } from "../domain/kernel/result.ts";
-import { addDays, type Instant, parisDayOf, parseInstant, type RaceDay } from "../domain/kernel/time.ts";
+import { addDays, type Instant, parisDayOf, parseInstant, parseRaceDay, type RaceDay } from "../domain/kernel/time.ts";
 import { fromWire, toWire } from "../domain/kernel/wire-names.ts";
 import type { DocumentStore, PrunableStore } from "../ports/document-store.ts";
 import type { ArchivedFetch, ArchiveFault, Exchange, PageArchive } from "../ports/page-archive.ts";
@@ -19,6 +19,7 @@ const NOT_KEPT: ReadonlySet<string> = new Set(["set-cookie", "set-cookie2", "aut
 
 /** Where pages lie: those that were fetched, and those that an operator brought in. */
 type ArchiveRoot = "raw" | "imports";
+const ROOTS: readonly ArchiveRoot[] = ["raw", "imports"];
 
 const Moment = z.string().transform((text, context): Instant => {
   const instant = parseInstant(text);
@@ -44,7 +45,7 @@ const FetchShape = z.object({
  * Every fetched page in the document store: one small record a fetch, `raw/DATE/fetches/…json`, and each content once a
  * day, packed, `raw/DATE/pages/SHA256.gz`. The day is that of Paris, so that a day can be forgotten as a whole.
  *
- * @param root `imports` for pages that an operator brought in: the same form, in a folder that is not forgotten
+ * @param root `imports` for pages that an operator brought in: the same form, in a folder of their own
  */
 export function createStoredArchive(store: DocumentStore, root: ArchiveRoot = "raw"): PageArchive {
   return {
@@ -104,15 +105,24 @@ export function createStoredArchive(store: DocumentStore, root: ArchiveRoot = "r
 }
 
 /**
- * Forgets the days that are older than `keptDays`, whole days, the oldest first.
+ * Forgets the days that are older than `keptDays`, whole days, the oldest first: pages that were fetched and those that an
+ * operator brought in, which `reparse` reads beside each other. An imported page may have no other copy, so it stays as
+ * long as the pages of its day. What lies in no day's folder is nobody's to forget.
  *
  * @returns how many documents went
  */
 export async function pruneArchive(store: PrunableStore, today: RaceDay, keptDays: number): Promise<number> {
   const first = addDays(today, -keptDays);
-  const old = (await store.list("raw/")).filter((key) => (key.split("/")[1] ?? "") < first);
-  for (const key of old) await store.remove(key);
-  return old.length;
+  let forgotten = 0;
+  for (const root of ROOTS) {
+    for (const key of await store.list(`${root}/`)) {
+      const day = parseRaceDay(key.split("/")[1] ?? "");
+      if (!day.ok || day.value >= first) continue;
+      await store.remove(key);
+      forgotten += 1;
+    }
+  }
+  return forgotten;
 }
 
 async function readFetch(store: DocumentStore, key: string): Promise<Result<ArchivedFetch, ArchiveFault>> {

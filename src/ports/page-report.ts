@@ -3,7 +3,7 @@ import type { SourceName } from "../domain/race/race.ts";
 import type { ListedRaces } from "../domain/trust/compare-counts.ts";
 
 /** What is read from a page. ZEturf's race page is read as a card before the race and as a result after it. */
-export const PAGE_KINDS = ["programme", "card", "result", "incidents", "dividends"] as const;
+export const PAGE_KINDS = ["programme", "card", "result", "incidents", "dividends", "performances"] as const;
 export type PageKind = (typeof PAGE_KINDS)[number];
 
 /** How one page was read. */

@@ -1,6 +1,7 @@
 import type { Result } from "../domain/kernel/result.ts";
 import type { RaceDay } from "../domain/kernel/time.ts";
 import type { RaceCard } from "../domain/race/card.ts";
+import type { PastPerformances } from "../domain/race/past-performances.ts";
 import type { Programme, SourceName, SourceRace } from "../domain/race/race.ts";
 import type { RaceResult } from "../domain/race/race-result.ts";
 import type { FetchError } from "./page-fetcher.ts";
@@ -22,7 +23,13 @@ export type ParseError = {
 export type NotOffered = { readonly kind: "not_offered"; readonly url: string; readonly detail: string };
 
 /** A page that parses and is not believed: the source is red for pages of its kind, for the reason given. */
-export type Distrusted = { readonly kind: "distrusted"; readonly url: string; readonly detail: string };
+export type Distrusted = {
+  readonly kind: "distrusted";
+  readonly url: string;
+  readonly detail: string;
+  /** Of a card, what it says: to be compared and for nothing else, so that the source can be believed again. */
+  readonly card?: RaceCard;
+};
 
 export type SourceError = FetchError | ParseError | NotOffered | Distrusted;
 
@@ -33,6 +40,8 @@ export interface RaceSource {
   programme(day: RaceDay): Promise<Result<Programme, SourceError>>;
   /** Field and odds of one race. */
   card(day: RaceDay, race: SourceRace): Promise<Result<RaceCard, SourceError>>;
+  /** The last starts of a race's horses, where the source tells them at an address of their own. */
+  performances?(day: RaceDay, race: SourceRace): Promise<Result<PastPerformances, SourceError>>;
   /** Arrival and dividends; status `pending` before there is one. */
   result(day: RaceDay, race: SourceRace): Promise<Result<RaceResult, SourceError>>;
 }

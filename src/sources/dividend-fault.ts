@@ -1,5 +1,6 @@
 import type { Dividend, RaceResult } from "../domain/race/race-result.ts";
-import { paidRunners } from "../domain/settlement/paid-runners.ts";
+import { knownBet } from "../domain/settlement/reglement/reglement.ts";
+import { missingRow } from "./owed-rows.ts";
 
 /** Fields of at least so many have three paid places, and couplé gagnant and placé; see `paidPlaces`. */
 const THREE_PLACES = 8;
@@ -13,17 +14,24 @@ const SOLD_TOGETHER = [
 ] as const;
 
 /**
+ * What the PMU's shops and its site sell together: of 3,704 families on 554 races of every fourth recorded day the site
+ * sells none alone, and the shops these two alone, in 16 races and in 2.
+ */
+const POOLS_ALIKE = ["pmu-shop", "pmu-online"] as const;
+const SHOPS_ALONE: readonly string[] = ["QUARTE_PLUS", "MULTI"];
+
+/**
  * Why dividends cannot be all that the arrival pays; undefined where they can.
  *
- * A page that lost a row still parses, and so does one where a horse's number was misread: but then a horse that came
- * in has no dividend. Looked at: simple gagnant and placé, couplé gagnant and placé, trio, each operator by itself and
- * only where it shows that bet at all. Held in every one of the 81 races whose dividends are recorded (1 November 2025:
- * 81, 81, 75, 75; the trio in 41, and in the 32 others the pool was paid on fewer horses, which is passed over).
+ * A page that lost a row still parses, and so does one where a horse's number was misread: but then a combination that
+ * the Règlement pays has no dividend ({@link missingRow}). Each operator is looked at by itself, and each bet only where
+ * it is shown at all: of one that is gone whole, {@link unpaidFamily} tells where the programme was read.
  *
- * @param places the field by which simple placé is paid: what is declared for the PMU, the starters where that is unknown
+ * @param result.nonRunners those whose rows "1 NP" must be there too; empty where a page is not known to show them
+ * @param field by which simple placé is paid: what is declared for the PMU, the starters where that is unknown
  */
 export function dividendFault(
-  { finish, dividends }: Pick<RaceResult, "finish" | "dividends">,
+  { finish, nonRunners, dividends }: Pick<RaceResult, "finish" | "nonRunners" | "dividends">,
   field: number | undefined,
 ): string | undefined {
   const rowsOf = Map.groupBy(dividends, ({ operator, betType }) => `${operator} ${betType}`);
@@ -34,45 +42,61 @@ export function dividendFault(
     );
     if (lost) return `dividends: ${operator} shows ${lost[0]} and none of ${lost[1]}`;
   }
+  const alone = soldByOnePool(dividends);
+  if (alone) return alone;
   for (const [bet, rows] of rowsOf) {
-    const betType = rows[0]?.betType ?? "";
-    const shown = new Set(rows.map(({ runners }) => setOf(runners)));
-    const missing = owed(betType, finish, field, rows).find((runners) => !shown.has(setOf(runners)));
-    if (missing) return `dividends: none for ${missing.join("-")} among those of ${bet}, who came in`;
+    const [{ operator, betType: code } = { operator: undefined, betType: "" }] = rows;
+    const betType = knownBet(code);
+    const missing =
+      betType && operator && missingRow({ betType, operator, rows }, { finish, nonRunners, declaredRunners: field });
+    if (missing) return `dividends: none for ${namesOf(missing)} among those of ${bet}, who came in`;
     const twice = rows.find((row, i) => rows.findIndex((other) => sameRow(other, row)) < i);
     if (twice) return `dividends: ${bet} ${twice.label} ${twice.runners.join("-")} twice`;
   }
   return undefined;
 }
 
-/** The combinations that a bet must pay by the arrival alone; a dead heat among couplés is left to the operator. */
-function owed(
-  betType: string,
-  finish: RaceResult["finish"],
-  field: number | undefined,
-  rows: readonly Dividend[],
-): number[][] {
-  if (betType === "SIMPLE_GAGNANT" || betType === "SIMPLE_PLACE") {
-    return paidRunners(betType, finish, field).map((number) => [number]);
-  }
-  const order = finish.slice(0, 3).flatMap((sharing) => (sharing.length === 1 ? sharing : []));
-  const [first, second, third] = order;
-  if (order.length < Math.min(3, finish.length) || first === undefined || second === undefined) return [];
-  if (betType === "COUPLE_GAGNANT") return [[first, second]];
-  if (third === undefined) return [];
-  if (betType === "COUPLE_PLACE" && field !== undefined && field >= THREE_PLACES) {
-    return [
-      [first, second],
-      [first, third],
-      [second, third],
-    ];
-  }
-  const wholeTrio = betType === "TRIO" && rows.some(({ runners }) => runners.length === 3);
-  return wholeTrio ? [[first, second, third]] : [];
+/** A bet of one of the PMU's two pools, on a page that shows both, that the other cannot be without. */
+function soldByOnePool(dividends: readonly Dividend[]): string | undefined {
+  const [shops, site] = POOLS_ALIKE.map((operator) => {
+    const own = dividends.filter((row) => row.operator === operator && knownBet(row.betType));
+    return new Set(own.map(({ betType }) => betType));
+  });
+  if (!shops || !site || shops.size === 0 || site.size === 0) return undefined;
+  const ofSite = [...site].find((betType) => !shops.has(betType));
+  if (ofSite) return `dividends: pmu-online shows ${ofSite} and pmu-shop none`;
+  const ofShops = [...shops].find((betType) => !site.has(betType) && !SHOPS_ALONE.includes(betType));
+  return ofShops && `dividends: pmu-shop shows ${ofShops} and pmu-online none`;
 }
 
-function setOf(runners: readonly (number | "nonRunner")[]): string {
-  return runners.map(String).toSorted().join(" ");
+/**
+ * Why a family of bets that the race sold cannot be without a row; undefined where each has one.
+ *
+ * On 1 November 2025 each of the 456 families that the programme sold on 81 races has a row. Asked for of an operator
+ * only where it shows any bet, and of bets of the catalogue alone: `REPORT_PLUS` and `TIC_TROIS` have no rows of a race.
+ *
+ * @param sold the programme's bets of the race, of this operator, as the PMU's codes
+ * @param refunded those whose stakes the page itself says to be given back
+ */
+export function unpaidFamily(
+  dividends: readonly Dividend[],
+  { operator, sold, refunded }: SoldBets,
+): string | undefined {
+  const own = dividends.filter((row) => row.operator === operator);
+  if (own.length === 0) return undefined;
+  const shown = new Set([...own.map(({ betType }) => betType), ...refunded]);
+  const lost = sold.find((betType) => knownBet(betType) && !shown.has(betType));
+  return lost && `dividends: the race sold ${lost} and ${operator} has no row of it`;
+}
+
+export type SoldBets = {
+  readonly operator: Dividend["operator"];
+  readonly sold: readonly string[];
+  readonly refunded: readonly string[];
+};
+
+function namesOf(runners: Dividend["runners"]): string {
+  return runners.map((runner) => (runner === "nonRunner" ? "NP" : runner)).join("-");
 }
 
 function sameRow(a: Dividend, b: Dividend): boolean {

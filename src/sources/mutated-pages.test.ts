@@ -3,13 +3,16 @@ import { centsOf } from "../domain/kernel/money.ts";
 import type { Instant, RaceDay } from "../domain/kernel/time.ts";
 import type { Runner } from "../domain/race/card.ts";
 import { parseMusique } from "../domain/race/musique.ts";
-import { dividendFault } from "./dividend-fault.ts";
+import type { Performance } from "../domain/race/past-performances.ts";
+import { dividendFault, unpaidFamily } from "./dividend-fault.ts";
 import { type FuzzedPage, fuzzParser, silentWrongs } from "./fuzz-parser.ts";
 import * as geny from "./geny/geny-fixtures.ts";
 import { parseGenyCard } from "./geny/parse-geny-card.ts";
+import { parseGenyProgramme } from "./geny/parse-geny-programme.ts";
 import { parseGenyResult } from "./geny/parse-geny-result.ts";
 import { parsePmuCard } from "./pmu/parse-pmu-card.ts";
 import { parsePmuDividends } from "./pmu/parse-pmu-dividends.ts";
+import { parsePmuPerformances } from "./pmu/parse-pmu-performances.ts";
 import { parsePmuProgramme } from "./pmu/parse-pmu-programme.ts";
 import * as pmu from "./pmu/pmu-fixtures.ts";
 import { parseZeturfCard } from "./zeturf/parse-zeturf-card.ts";
@@ -68,6 +71,37 @@ const dividends = [
     [3, 9],
   ].map((pair) => dividend("COUPLE_PLACE", "Jumelé placé", ...pair)),
 ];
+const performances = runners.map(({ number, name }) => ({
+  number,
+  name,
+  starts: [1, 2, 3].map(
+    (n): Performance => ({
+      day: `2026-01-2${9 - n}` as RaceDay,
+      racecourse: `BOIS ${n}`,
+      discipline: "ATTELE",
+      distance: 2600 + 25 * n + number,
+      field: 10 + n,
+      place: n,
+      chrono: 74 + n + number / 10,
+      jockey: `Jockey ${"ABCDEFGHI"[number - 1]}.`,
+    }),
+  ),
+}));
+/** Bets on more horses, as the PMU has them: one 2sur4 for each two of four, one multi for each size. */
+const combined = [
+  ...[
+    [7, 3],
+    [7, 9],
+    [7, 5],
+    [3, 9],
+    [3, 5],
+    [9, 5],
+  ].map((pair) => dividend("DEUX_SUR_QUATRE", "2sur4", ...pair)),
+  dividend("TRIO", "Trio", 7, 3, 9),
+  ...[4, 5, 6, 7].map((size) => dividend("MULTI", `Multi en ${size}`, 7, 3, 9, 5)),
+];
+/** What the programme says that the race sells. */
+const SOLD = [...new Set([...dividends, ...combined].map(({ betType }) => betType))];
 const BET_IDS = { SIMPLE_GAGNANT: 1, SIMPLE_PLACE: 2, COUPLE_GAGNANT: 3, COUPLE_PLACE: 5 };
 const zeturfPage = zeturf.renderZeturfRace({
   card: { ...race, runners, markets: [{ ...market, pool: "zeturf", place }] },
@@ -123,13 +157,23 @@ const PAGES: readonly FuzzedPage[] = [
     },
   },
   {
+    name: "PMU performances",
+    kind: "performances",
+    format: "json",
+    text: pmu.renderPerformances(performances),
+    parse: (text) => parsePmuPerformances(text, pmu.PERFORMANCES_URL, observedAt),
+  },
+  {
     name: "PMU dividends",
     kind: "dividends",
     format: "json",
-    text: pmu.renderDividends(dividends.map((shown) => ({ ...shown, operator: "pmu-shop" }))),
+    text: pmu.renderDividends([...dividends, ...combined].map((shown) => ({ ...shown, operator: "pmu-shop" }))),
     parse(text) {
       const read = parsePmuDividends(text, pmu.DIVIDENDS_URL);
-      const fault = read.ok ? dividendFault({ finish, dividends: read.value }, 9) : undefined;
+      if (!read.ok) return read;
+      const fault =
+        dividendFault({ finish, nonRunners: [], dividends: read.value }, 9) ??
+        unpaidFamily(read.value, { operator: "pmu-shop", sold: SOLD, refunded: [] });
       return fault === undefined ? read : { ok: false, error: fault };
     },
   },
@@ -138,9 +182,15 @@ const PAGES: readonly FuzzedPage[] = [
 test.each(PAGES)(
   `$name: after ${COPIES} mutations it is right, refused, or seen to be incomplete; no horse has another's value`,
   (page) => {
-    expect(silentWrongs(fuzzParser(page, COPIES))).toEqual([]);
+    // Up to five starts are told of a horse: that one of them is gone no count on the page tells.
+    const unknowable = page.kind === "performances" ? ["row removed: shorter"] : [];
+    expect(withoutThese(silentWrongs(fuzzParser(page, COPIES)), unknowable)).toEqual([]);
   },
 );
+
+function withoutThese(wrongs: readonly string[], known: readonly string[]): string[] {
+  return wrongs.filter((wrong) => !known.some((start) => wrong.startsWith(start)));
+}
 
 const meeting = (number: number): zeturf.ShownMeeting => ({
   day,
@@ -154,6 +204,21 @@ const meeting = (number: number): zeturf.ShownMeeting => ({
     startsAt: `2026-02-03T1${n}:${number}0:00.000Z` as Instant,
   })),
 });
+const GENY_DAY_URL = "https://www.geny.com/reunions-courses-pmu?date=2026-02-03";
+
+function genyLinks(number: number, at: number): string {
+  const href = `/partants-pmu/2026-02-03-bois-${"abcdefgh"[number]}-pmu-prix-${"xyz"[at - 1]}_c18${number}0${at}`;
+  return `<li><a href="${href}" accesskey="${at}"><span>${at}</span></a> <a href="${href}">Prix ${"XYZ"[at - 1]}éro</a></li>`;
+}
+
+/** As the day page is believed to be: each race linked by its number and by its title, under the anchor of its meeting. */
+function genyProgramme(meetings: readonly number[]): string {
+  const body = meetings.map(
+    (number) => `<div id="reunion${number}"><ul>${[1, 2, 3].map((at) => genyLinks(number, at)).join("")}</ul></div>`,
+  );
+  return `<html><head><title>Courses PMU</title></head><body>${body.join("")}</body></html>`;
+}
+
 const PROGRAMMES: readonly FuzzedPage[] = [
   {
     name: "ZEturf programme",
@@ -162,6 +227,14 @@ const PROGRAMMES: readonly FuzzedPage[] = [
     text: zeturf.renderProgramme([meeting(1), meeting(2)]),
     parse: (text) =>
       parseZeturfProgramme({ url: `${baseUrl}/fr/programmes-et-pronostics`, observedAt, text }, { day, baseUrl }),
+  },
+  {
+    name: "Geny programme",
+    kind: "programme",
+    format: "html",
+    text: genyProgramme([4, 5]),
+    parse: (text) =>
+      parseGenyProgramme({ url: GENY_DAY_URL, observedAt, text }, { day, baseUrl: "https://www.geny.com" }),
   },
   {
     name: "PMU programme",
@@ -177,11 +250,10 @@ const PROGRAMMES: readonly FuzzedPage[] = [
 test.each(PROGRAMMES)(
   "$name: a race that is lost whole is for another source to count; no race has another's start",
   (page) => {
-    const wrongs = silentWrongs(fuzzParser(page, COPIES));
-    expect(
-      wrongs.filter(
-        (wrong) => !/^(row removed|cell removed|class renamed|attribute removed|tag unclosed): shorter/.test(wrong),
-      ),
-    ).toEqual([]);
+    const lost = ["row removed", "cell removed", "class renamed", "attribute removed", "tag unclosed"];
+    // Geny's day page was never captured: nothing is known of its foot.
+    const cut = page.name === "Geny programme" ? ["cut and closed"] : [];
+    const unknowable = [...lost, ...cut].map((mutation) => `${mutation}: shorter`);
+    expect(withoutThese(silentWrongs(fuzzParser(page, COPIES)), unknowable)).toEqual([]);
   },
 );

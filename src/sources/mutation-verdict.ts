@@ -1,5 +1,6 @@
 import { unreachable } from "../domain/kernel/result.ts";
 import type { RaceCard } from "../domain/race/card.ts";
+import type { PastPerformances } from "../domain/race/past-performances.ts";
 import type { Programme } from "../domain/race/race.ts";
 import type { RaceResult } from "../domain/race/race-result.ts";
 import type { PageKind } from "../ports/page-report.ts";
@@ -70,6 +71,8 @@ function toldBy(kind: PageKind, value: object): Told[] {
       return toldByResult(value as RaceResult);
     case "dividends":
       return toldByDividends(value as RaceResult["dividends"]);
+    case "performances":
+      return toldByPerformances(value as PastPerformances);
     case "incidents":
       throw new Error("no mutations of that kind");
     default:
@@ -101,6 +104,13 @@ function toldByProgramme({ races }: Programme): Told[] {
     who: `R${race.meetingNumber ?? "?"}C${race.raceNumber ?? "?"} ${race.url ?? ""}`,
     what: texts(race),
   }));
+}
+
+function toldByPerformances({ horses }: PastPerformances): Told[] {
+  return horses.flatMap(({ number, name, starts }) => [
+    { who: `horse ${number}`, what: texts({ name }) },
+    ...starts.map(({ day, ...told }) => ({ who: `horse ${number} on ${day}`, what: texts(told) })),
+  ]);
 }
 
 function toldByResult({ finish, disqualified, nonRunners, status, dividends }: RaceResult): Told[] {

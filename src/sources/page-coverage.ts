@@ -1,4 +1,5 @@
 import type { RaceCard } from "../domain/race/card.ts";
+import type { PastPerformances } from "../domain/race/past-performances.ts";
 import type { Programme } from "../domain/race/race.ts";
 import type { RaceResult } from "../domain/race/race-result.ts";
 import type { Coverage, PageKind } from "../ports/page-report.ts";
@@ -14,6 +15,7 @@ const COVERAGE_OF: Readonly<Record<PageKind, (value: object) => Record<string, C
   result: (value) => resultCoverage(value as RaceResult),
   incidents: rowsOf,
   dividends: rowsOf,
+  performances: (value) => performancesCoverage(value as PastPerformances),
 };
 
 function rowsOf(value: object): Record<string, Coverage> {
@@ -55,6 +57,16 @@ function cardCoverage(card: RaceCard): Record<string, Coverage> {
   coverage.markets = { found: card.markets.length, expected: 1 };
   coverage.runners = { found: card.runners.length, expected: card.runners.length };
   return coverage;
+}
+
+function performancesCoverage({ horses }: PastPerformances): Record<string, Coverage> {
+  const starts = horses.flatMap((horse) => horse.starts);
+  const known = horses.filter((horse) => horse.starts.length > 0).length;
+  return {
+    horses: { found: horses.length, expected: horses.length },
+    horses_with_starts: { found: known, expected: horses.length },
+    ...fieldsOf(starts, ["discipline", "distance", "field", "place", "chrono", "jockey"], "start_"),
+  };
 }
 
 function resultCoverage(result: RaceResult): Record<string, Coverage> {

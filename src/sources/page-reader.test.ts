@@ -93,6 +93,15 @@ describe("a source's pages", () => {
     expect(judged).toHaveLength(2);
   });
 
+  test("of a race that are refused still say what they show, for another source to bear out and for nothing else", async () => {
+    const reader = createPageReader({ source: "geny", fetcher, reports: { judge: async () => ({ refused: "red" }) } });
+    const card = { runners: [], markets: [] };
+    expect(await reader.read("card", url, () => ok(card))).toEqual(
+      err({ kind: "distrusted", url, detail: "red", card }),
+    );
+    expect(await reader.read("dividends", url, () => ok([]))).toEqual(err({ kind: "distrusted", url, detail: "red" }));
+  });
+
   test("that cannot be read say that, also where their source is red", async () => {
     const reader = createPageReader({ source: "geny", fetcher, reports: { judge: async () => ({ refused: "red" }) } });
     const broken: ParsePage<object> = () => err({ kind: "unreadable", url, detail: "row 3" });

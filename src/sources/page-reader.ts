@@ -1,12 +1,14 @@
 import { err, ok, type Result } from "../domain/kernel/result.ts";
+import type { RaceCard } from "../domain/race/card.ts";
 import type { Programme, SourceName } from "../domain/race/race.ts";
 import { frenchRacesOf } from "../domain/trust/compare-counts.ts";
 import type { Freshness, Page, PageFetcher } from "../ports/page-fetcher.ts";
 import type { PageKind, PageReport, PageReports } from "../ports/page-report.ts";
 import type { SourceError } from "../ports/race-source.ts";
 import { isRunnerTable } from "../ports/runner-table.ts";
-import type { PageProbe, SeenPage } from "./html-page.ts";
+import type { SeenPage } from "./html-page.ts";
 import { coverageOf } from "./page-coverage.ts";
+import type { PageProbe } from "./page-document.ts";
 import { htmlStructure, jsonStructure } from "./page-structure.ts";
 import { parseCsvCard } from "./parse-csv-card.ts";
 
@@ -40,7 +42,8 @@ export function createPageReader(deps: {
       // What a page says of its own failure stands; a page that only looks right may be refused.
       const { refused } = await reports.judge(report);
       if (refused === undefined || !value.ok) return value;
-      return err({ kind: "distrusted", url: page.value.url, detail: refused });
+      const compared = kind === "card" ? { card: value.value as unknown as RaceCard } : {};
+      return err({ kind: "distrusted", url: page.value.url, detail: refused, ...compared });
     },
   };
 }
@@ -59,7 +62,7 @@ function readImported<T extends object>(
   }
   const value = parse(page);
   // Rows of dividends and of incidents go into a result, which says it for them.
-  const tells = kind === "programme" || kind === "card" || kind === "result";
+  const tells = kind === "programme" || kind === "card" || kind === "result" || kind === "performances";
   return value.ok && tells ? ok({ ...value.value, origin: "imported" }) : value;
 }
 

@@ -5,8 +5,13 @@ type Nodes = ReturnType<ReturnType<CheerioAPI["root"]>["contents"]>["0"][];
 /** Levels of elements or keys that belong to the structure; what is deeper is the content's own. */
 const DEPTH = 8;
 
+/** A page that is read twice has one structure. */
+const STRUCTURES = new WeakMap<CheerioAPI, string[]>();
+
 /** Element paths with their classes, `div.wrapper>table.table-runners>tbody>tr`; sorted, each once. */
 export function htmlStructure($: CheerioAPI): string[] {
+  const known = STRUCTURES.get($);
+  if (known) return known;
   const paths = new Set<string>();
   const walk = (nodes: Nodes, above: string, depth: number): void => {
     for (const node of nodes) {
@@ -18,7 +23,9 @@ export function htmlStructure($: CheerioAPI): string[] {
     }
   };
   walk($.root().contents().toArray(), "", 1);
-  return [...paths].toSorted();
+  const structure = [...paths].toSorted();
+  STRUCTURES.set($, structure);
+  return structure;
 }
 
 /** Key paths with the kind of their value, `participants[].driver:string`; sorted, each once. */

@@ -76,7 +76,7 @@ test.skipIf(!recordedData)("every capture is taken as what it is, or refused by 
     "pmu/participants-2024-01-01-R1C1.json": "card,incidents",
     "pmu/participants-2025-11-05-R1C1.json": "card,incidents",
     "pmu/participants-2026-04-08-R3C2.json": "card,incidents",
-    "pmu/performances-2025-11-05-R1C1.json": "not_read",
+    "pmu/performances-2025-11-05-R1C1.json": "performances",
     "pmu/programme-2025-11-05.json": "programme",
     "pmu/programme-2026-03-23.json": "programme",
     "pmu/rapports-definitifs-2025-11-05-R1C1.json": "dividends",

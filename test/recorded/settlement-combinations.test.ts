@@ -5,18 +5,13 @@ import { centsOf } from "../../src/domain/kernel/money.ts";
 import type { Instant } from "../../src/domain/kernel/time.ts";
 import type { Dividend, Operator } from "../../src/domain/race/race-result.ts";
 import { combinationKey, type DividendRow, readDividendRow } from "../../src/domain/settlement/dividend-row.ts";
-import { type Arrival, paidCombinations } from "../../src/domain/settlement/paid-combinations.ts";
+import { paidCombinations } from "../../src/domain/settlement/paid-combinations.ts";
 import { familyOf, knownBet } from "../../src/domain/settlement/reglement/reglement.ts";
 import { settleTicket } from "../../src/domain/settlement/settle-ticket.ts";
 import { parsePmuDividends } from "../../src/sources/pmu/parse-pmu-dividends.ts";
 import { parseZeturfResult } from "../../src/sources/zeturf/parse-zeturf-result.ts";
-import { lastAnswers, recordedData, recordedFile, tableRows } from "./recorded-data.ts";
-
-type Race = Arrival & {
-  readonly name: string;
-  readonly matchScore: number;
-  readonly dividends: readonly Dividend[];
-};
+import { november2025, type RaceOfNovember as Race } from "./november-2025.ts";
+import { recordedData, recordedFile } from "./recorded-data.ts";
 
 const races = recordedData ? november2025() : [];
 
@@ -191,45 +186,6 @@ function ticketRunners({ nonRunners, finish }: Race, row: DividendRow): number[]
   const horses = [...named.filter((runner) => runner !== undefined), ...others].slice(0, row.size);
   if (horses.length < row.size) return undefined;
   return row.rank === "disorder" ? horses.toReversed() : horses;
-}
-
-function november2025(): Race[] {
-  type Course = { numOrdre: number; nombreDeclaresPartants: number; ordreArrivee?: number[][] };
-  type Day = { programme: { reunions: { numOfficiel: number; courses: Course[] }[] } };
-  type Card = { participants: { numPmu: number; statut: string }[] };
-  const answers = lastAnswers(recordedFile("days", "2025-11-01.ndjson.br"), (path) =>
-    /^\/programme\/\d+(\/R\d+\/C\d+\/participants)?$/.test(path),
-  );
-  const [day] = [...answers].flatMap(([path, body]) => (/^\/programme\/\d+$/.test(path) ? [body as Day] : []));
-  const rows = Map.groupBy(
-    tableRows(recordedFile("history", "dividends-2025-11-01.csv.gz"), ","),
-    (row) => `R${row.R}C${row.C}`,
-  );
-  return (day?.programme.reunions ?? []).flatMap(({ numOfficiel, courses }) =>
-    courses.flatMap((course): Race[] => {
-      const name = `R${numOfficiel}C${course.numOrdre}`;
-      const own = rows.get(name);
-      const card = [...answers].find(([path]) => path.endsWith(`/R${numOfficiel}/C${course.numOrdre}/participants`));
-      if (!own || !course.ordreArrivee || !card) return [];
-      const { participants } = card[1] as Card;
-      return [
-        {
-          name,
-          matchScore: Number(own[0]?.match_score),
-          declaredRunners: course.nombreDeclaresPartants,
-          finish: course.ordreArrivee,
-          nonRunners: participants.filter(({ statut }) => statut === "NON_PARTANT").map(({ numPmu }) => numPmu),
-          dividends: own.map((row) => ({
-            operator: "pmu-shop",
-            betType: row.typePari ?? "",
-            label: row.libelle ?? "",
-            runners: (row.combinaison ?? "").split("-").map((part) => (part === "NP" ? "nonRunner" : Number(part))),
-            dividend: centsOf(Number(row.dividende_centimes_pour_1_euro)),
-          })),
-        },
-      ];
-    }),
-  );
 }
 
 function count(counts: Record<string, number>, key: string): void {

@@ -56,21 +56,31 @@ export function explainFactor(move: ProbabilityMove): Fact {
 }
 
 /** Where a value was read, and its age at the decision. */
-export function explainReading({ source, observedAt, ageMinutes, archive }: ProbabilityMove): Fact {
-  if (source === "past_days") {
-    if (!archive) return factOf("read_no_archive");
-    const { days, lastDay, ageDays } = archive;
-    return factOf("read_archive", {
-      days: count(days, "day"),
-      last: { kind: "day", value: lastDay },
-      age: count(ageDays, "day"),
+export function explainReading({ source, observedAt, ageMinutes, archive, lastStarts }: ProbabilityMove): Fact {
+  if (source === "past_days" && lastStarts) {
+    return factOf("read_last_starts", {
+      archive: clause(archiveFact(archive)),
+      source: word("source", lastStarts.source),
+      time: { kind: "time", value: lastStarts.observedAt },
+      age: count(Math.max(0, Math.round(lastStarts.ageMinutes)), "minute"),
     });
   }
+  if (source === "past_days") return archiveFact(archive);
   const minutes = Math.round(ageMinutes);
   const figures = { source: word("source", source), time: { kind: "time", value: observedAt } } as const;
   if (minutes === 0) return factOf("read_now", figures);
   const age = count(Math.abs(minutes), "minute");
   return factOf(minutes > 0 ? "read_before" : "read_ahead", { ...figures, age });
+}
+
+function archiveFact(archive: ProbabilityMove["archive"]): Fact {
+  if (!archive) return factOf("read_no_archive");
+  const { days, lastDay, ageDays } = archive;
+  return factOf("read_archive", {
+    days: count(days, "day"),
+    last: { kind: "day", value: lastDay },
+    age: count(ageDays, "day"),
+  });
 }
 
 function yesOrNo(value: number): Figure {

@@ -5,7 +5,7 @@ import { type ModelWorth, worthVerdict } from "../model/model-worth.ts";
 import { explainChange } from "./explain-change.ts";
 import { explainReason } from "./explain-reason.ts";
 import { chanceOf, explainRunner } from "./explain-runner.ts";
-import { explainComparison } from "./explain-sources.ts";
+import { explainComparison, explainPerformances } from "./explain-sources.ts";
 import {
   cents,
   clause,
@@ -24,7 +24,7 @@ import {
 /** What an explanation reads of an analysis: plain data that a stored document has too. */
 export type AnalysisToExplain = Pick<
   Analysis,
-  "raceId" | "takenAt" | "verdict" | "tickets" | "runners" | "models" | "sources" | "changes"
+  "raceId" | "takenAt" | "verdict" | "tickets" | "runners" | "models" | "sources" | "performances" | "changes"
 > & {
   readonly market?: Pick<NonNullable<Analysis["market"]>, "pool">;
   readonly funnel: Pick<Analysis["funnel"], "nearest">;
@@ -72,7 +72,10 @@ export function explainRace(analysis: AnalysisToExplain): RaceExplanation {
     favourite: favourite
       ? [factOf("favourite", { horse: name(horseOf(favourite.runner)), chance: share(favourite.chance) })]
       : [],
-    sources: (analysis.sources ?? []).flatMap(explainComparison),
+    sources: [
+      ...(analysis.sources ?? []).flatMap(explainComparison),
+      ...(analysis.performances ? [explainPerformances(analysis.performances)] : []),
+    ],
     changes: analysis.changes?.length === 0 ? [factOf("changes_none")] : (analysis.changes ?? []).map(explainChange),
     models: models.map((model) => ({
       name: model.name,
@@ -97,12 +100,13 @@ function verdictFact(tickets: readonly Ticket[], reason: Fact | undefined, runne
     tickets: count(tickets.length, "ticket"),
     stake: cents(tickets.reduce((sum, { stake }) => sum + stake, 0)),
     list: clauses(
-      tickets.map(({ betType, runners: named, stake, expectedValue }) =>
-        factOf("ticket", {
+      tickets.map(({ betType, runners: named, stake, expectedValue, alert }) =>
+        factOf(alert ? "ticket_alert" : "ticket", {
           bet: word("bet", betType),
           runners: name(horsesOf(named, runners)),
           stake: cents(stake),
           value: signedShare(expectedValue),
+          ...(alert ? { alert: name(alert.code), payout: cents(alert.payout) } : {}),
         }),
       ),
     ),

@@ -8,6 +8,7 @@ export function explainReason(reason: Reason): Fact {
   const above = (value: Figure, limit: Figure) => factOf("reason_above", { why, value, limit });
   switch (reason.code) {
     case "roi_below_threshold":
+    case "place_minimum_below_threshold":
     case "ev_below_threshold":
     case "combo_ev_below_threshold":
       return below(signedShare(reason.expectedValue), signedShare(reason.minimum));
@@ -42,7 +43,7 @@ export function explainReason(reason: Reason): Fact {
     case "overround_outside_gate":
       return between(why, reason, reason.overround, 3);
     case "dividend_outside_range":
-      return between(why, reason, reason.expectedDividend, 2);
+      return between(why, reason, reason.shownMinimum ?? reason.expectedDividend, 2);
     case "odds_incomplete":
       return factOf("reason_runners", { why, runners: name(reason.missing.join(", ")) });
     case "non_runner_disputed":
@@ -65,6 +66,7 @@ export function explainReason(reason: Reason): Fact {
     case "no_data":
     case "no_operator":
     case "no_stake_unit":
+    case "not_on_sale":
     case "not_priced":
     case "odds_invalid":
     case "paid_places_unknown":

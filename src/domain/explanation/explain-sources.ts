@@ -1,4 +1,5 @@
 import { unreachable } from "../kernel/result.ts";
+import type { PerformancesShown } from "../model/factors/join-performances.ts";
 import type { CardComparison, Disagreement } from "../race/card-comparison.ts";
 import { clauses, count, type Fact, factOf, name, word } from "./fact.ts";
 
@@ -22,6 +23,23 @@ export function explainComparison(comparison: CardComparison): Fact[] {
     );
   }
   return facts;
+}
+
+/** Whose last starts of the horses were read beside the archive, and of how many of the starters. */
+export function explainPerformances({
+  source,
+  observedAt,
+  starters,
+  withStarts,
+  withChronos,
+}: PerformancesShown): Fact {
+  return factOf("last_starts", {
+    source: word("source", source),
+    time: { kind: "time", value: observedAt },
+    known: name(String(withStarts)),
+    timed: name(String(withChronos)),
+    runners: name(String(starters)),
+  });
 }
 
 function nonRunnersOfOne({ first, second, nonRunners: { onlyFirst, onlySecond } }: CardComparison): Fact[] {

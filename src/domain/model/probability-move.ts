@@ -1,4 +1,4 @@
-import type { Instant, RaceDay } from "../kernel/time.ts";
+import { type Instant, minutesBetween, type RaceDay } from "../kernel/time.ts";
 import type { SourceName } from "../race/race.ts";
 import type { Snapshot } from "../race/snapshot.ts";
 import { at } from "./at.ts";
@@ -39,6 +39,8 @@ export type ProbabilityMove = {
   readonly ageMinutes: number;
   /** Of a value from past days, where there is an archive. */
   readonly archive?: ArchiveReading;
+  /** The page of last starts that was added to it, where there is one. */
+  readonly lastStarts?: LastStartsReading;
   /** The version of the model whose weights these are. */
   readonly weights: string;
 };
@@ -50,6 +52,13 @@ export type MoveBefore = {
   /** Of the public, among today's starters; absent where one of them had no odds then. */
   readonly marketProbability?: number;
   readonly observedAt: Instant;
+};
+
+/** Who told the horses' last starts, and how long before the decision. */
+export type LastStartsReading = {
+  readonly source: SourceName;
+  readonly observedAt: Instant;
+  readonly ageMinutes: number;
 };
 
 /** How much of the past an archive holds, and how old its end is on the day of the race. */
@@ -101,6 +110,9 @@ export function movesOf(
       observedAt,
       ageMinutes: (decidedAt - Date.parse(observedAt)) / 60_000,
       ...(source === "past_days" && archive ? { archive } : {}),
+      ...(source === "past_days" && past?.told
+        ? { lastStarts: { ...past.told, ageMinutes: minutesBetween(past.told.observedAt, snapshotH5.takenAt) } }
+        : {}),
       weights,
     };
     return (i: number): ProbabilityMove => {

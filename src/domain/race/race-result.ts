@@ -23,6 +23,9 @@ export type Dividend = {
   readonly winningStakes?: number | undefined;
 };
 
+/** A bet of one operator whose stakes are given back as a whole. */
+export type RefundedBet = { readonly operator: Operator; readonly betType: string };
+
 /** How a race ended, as one source shows it at one look. */
 export type RaceResult = {
   readonly source: SourceName;
@@ -37,6 +40,8 @@ export type RaceResult = {
   readonly nonRunners: readonly number[];
   /** Empty where the source shows none (yet). */
   readonly dividends: readonly Dividend[];
+  /** Bets that the operator gives back (the PMU's `rembourse: true`); absent where there is none. */
+  readonly refundedBets?: readonly RefundedBet[] | undefined;
   /** Seconds a kilometre by runner, in trot; absent where the source shows none. */
   readonly chronos?: Readonly<Record<number, number>> | undefined;
 };

@@ -2,6 +2,7 @@ import type { RaceId } from "../kernel/race-id.ts";
 import type { Instant } from "../kernel/time.ts";
 import type { RaceCard } from "./card.ts";
 import type { CardComparison, QuarantinedCard } from "./card-comparison.ts";
+import type { PastPerformances } from "./past-performances.ts";
 import type { Discipline, SourceName } from "./race.ts";
 
 /** What all sources showed of one race at H-30 or H-5: the whole input of the analysis, and of a later replay. */
@@ -18,12 +19,16 @@ export type Snapshot = {
   readonly discipline?: Discipline | undefined;
   /** Declared runners, non-runners included: the number of paid places goes by it. */
   readonly declaredRunners?: number | undefined;
+  /** What the programme of the day sells on the race, by the PMU's codes; absent where no source listed any. */
+  readonly bets?: readonly string[] | undefined;
   /** One card a source that answered. Two cards are never mixed: each market keeps its pool. */
   readonly cards: readonly RaceCard[];
   /** Cards that disagree with the one that is believed: shown, and read by nothing else. */
   readonly quarantined?: readonly QuarantinedCard[] | undefined;
   /** Each other card beside the one that is believed; absent where one source alone answered. */
   readonly comparisons?: readonly CardComparison[] | undefined;
+  /** The last starts of the horses, where they were asked for and came: one answer a race, at its first look. */
+  readonly performances?: PastPerformances | undefined;
   /** Why the other sources are missing. */
   readonly failures: readonly SourceFailure[];
 };

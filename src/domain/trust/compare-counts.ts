@@ -1,4 +1,5 @@
 import { parisDayOf, type RaceDay } from "../kernel/time.ts";
+import type { RaceCard } from "../race/card.ts";
 import type { Programme, SourceName } from "../race/race.ts";
 
 /** How many French races a programme lists of its day. */
@@ -40,6 +41,23 @@ export function cutShort(
   const { day, races } = other.listed;
   if (listed.day !== day || races < FEWEST_COMPARED || listed.races >= CUT_SHORT * races) return undefined;
   return `lists ${listed.races} French races of ${day}, and ${other.source} ${races}`;
+}
+
+/**
+ * Starters by which two good cards of one race may differ: of 1,940 recorded French races no two looks an hour apart
+ * differed by more (`bench/disagreements.ts`), so more is a page that lost rows.
+ */
+const LATE_STARTERS = 4;
+
+/** Why one card of a race is not believed beside another's: it counts fewer starters than news that come late explain. */
+export function fieldCutShort(card: RaceCard, other: RaceCard): string | undefined {
+  const [starters, others] = [startersOf(card), startersOf(other)];
+  if (starters === 0 || starters + LATE_STARTERS >= others) return undefined;
+  return `counts ${starters} starters, and ${other.source} ${others}`;
+}
+
+function startersOf({ runners }: RaceCard): number {
+  return runners.filter(({ nonRunner }) => !nonRunner).length;
 }
 
 /** The programmes of a day that another one of them shows to be cut short, with the reason. */

@@ -1,7 +1,8 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { instantOf } from "../kernel/time.ts";
-import { type CanaryState, judgePage, NEW_CANARY, type SeenReport, turnRed } from "./page-canary.ts";
+import { type CanaryState, judgePage, NEW_CANARY, turnRed } from "./page-canary.ts";
+import type { SeenReport } from "./page-habits.ts";
 
 const PARTS = ["table", "table>tr", "table>tr>td.cote", "table>tr>td.jockey", "div.header", "div.header>h1"];
 

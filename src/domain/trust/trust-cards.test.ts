@@ -98,7 +98,7 @@ describe("which card is the first", () => {
   test("never one without a field; a card alone is believed and compared with nothing", () => {
     const [empty, zeturf] = [cardOf("pmu", []), cardOf("zeturf", runners, ODDS)];
     expect(trustCards([empty, zeturf])).toMatchObject({ trusted: [zeturf], quarantined: [{ card: empty }] });
-    expect(trustCards([pmu])).toEqual({ trusted: [pmu], quarantined: [], comparisons: [] });
+    expect(trustCards([pmu])).toEqual({ trusted: [pmu], quarantined: [], comparisons: [], first: pmu });
     expect(trustCards([empty])).toEqual({ trusted: [empty], quarantined: [], comparisons: [] });
   });
 });

@@ -2,6 +2,7 @@ import type { RaceCard } from "../race/card.ts";
 import type { CardComparison, QuarantinedCard } from "../race/card-comparison.ts";
 import { SOURCE_NAMES } from "../race/race.ts";
 import { compareCards } from "./compare-cards.ts";
+import { fieldCutShort } from "./compare-counts.ts";
 
 export type TrustedCards = {
   /** May be used beside each other, in the order given. */
@@ -10,13 +11,16 @@ export type TrustedCards = {
   readonly quarantined: readonly QuarantinedCard[];
   /** Each other card beside the first; empty where there is only one. */
   readonly comparisons: readonly CardComparison[];
+  /** The card that is believed; undefined where none has a field. */
+  readonly first?: RaceCard | undefined;
 };
 
 /**
  * Which cards of one race tell of the same field, and which are set apart.
  *
  * The first card is the one that most of the others agree with; among equals the PMU's, whose numbers are the official
- * ones, then ZEturf's, then Geny's. Every other card is held against it.
+ * ones, then ZEturf's, then Geny's. A card that lost a part of the field is not the first while there is a whole one. Every
+ * other card is held against it.
  */
 export function trustCards(cards: readonly RaceCard[]): TrustedCards {
   const first = firstOf(cards.filter(({ runners }) => runners.length > 0));
@@ -31,15 +35,17 @@ export function trustCards(cards: readonly RaceCard[]): TrustedCards {
       return { card, against, disagreements };
     }),
     comparisons: compared.map(({ comparison }) => comparison),
+    first,
   };
 }
 
 function firstOf(cards: readonly RaceCard[]): RaceCard | undefined {
   const ranked = cards.map((card) => {
     const agreeing = cards.filter((other) => other !== card && compareCards(card, other).disagreements.length === 0);
-    return { card, votes: agreeing.length };
+    const short = cards.some((other) => fieldCutShort(card, other) !== undefined);
+    return { card, votes: agreeing.length, cut: short ? 1 : 0 };
   });
-  ranked.sort((a, b) => b.votes - a.votes || rankOf(a.card) - rankOf(b.card));
+  ranked.sort((a, b) => b.votes - a.votes || a.cut - b.cut || rankOf(a.card) - rankOf(b.card));
   return ranked[0]?.card;
 }
 

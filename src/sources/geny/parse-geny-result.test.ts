@@ -72,8 +72,9 @@ const plain = (words: string, amount: string) =>
   `<tr><td class="ncdouble0" width="150"> ${words}</td><td class="pts01droite0"> ${amount} &euro; </td></tr>`;
 const family = (id: string, ...columns: readonly string[]) =>
   `<table id="${id}"><tr>${columns.join("<td></td>")}</tr></table><br/>`;
+/** Of an arrival that is not official yet: what an official one must show is another matter. */
 const read = (rapports: string) => {
-  const result = parse(renderGenyResult({ finish, rapports }));
+  const result = parse(renderGenyResult({ finish, rapports }).replace("Arrivée définitive", "Arrivée provisoire"));
   return result.ok
     ? result.value.dividends.map((d) => [d.operator, d.betType, d.label, d.runners.join("-"), d.dividend])
     : result;

@@ -49,8 +49,17 @@ export function parseGenyResult(page: SeenPage): Result<RaceResult, ParseError> 
   const dividends = readGenyDividends($);
   if (!dividends.ok) return unreadable(url, dividends.error);
   const result = { ...nothing, status, finish, dividends: dividends.value };
-  const fault = status === "official" ? dividendFault(result, ran.size) : undefined;
+  const fault = status === "official" ? dividendFault(inRulesWords(result), ran.size) : undefined;
   return fault === undefined ? ok(result) : unreadable(url, fault);
+}
+
+/**
+ * The dividends as the rules name them: `Multi 4` is the PMU's `Multi en 4`. That the rows "1 NP" always stand here was
+ * never captured: they are not asked for.
+ */
+function inRulesWords({ finish, dividends }: Pick<RaceResult, "finish" | "dividends">) {
+  const named = dividends.map((row) => ({ ...row, label: row.label.replace(/\b(multi) (\d)$/i, "$1 en $2") }));
+  return { finish, nonRunners: [], dividends: named };
 }
 
 /** By the skeletons of `Arrivée définitive` and `Arrivée provisoire`. */

@@ -114,3 +114,22 @@ test("whatever dividends the PMU pays are the dividends that are read", () => {
     }),
   );
 });
+
+const bet = (perEuro: number, perBase: number) =>
+  JSON.stringify([
+    {
+      typePari: "DEUX_SUR_QUATRE",
+      miseBase: 300,
+      rapports: [
+        { libelle: "2sur4", dividendePourUnEuro: perEuro, dividendePourUneMiseDeBase: perBase, combinaison: "7-3" },
+      ],
+    },
+  ]);
+
+test("an amount that is not the same for one euro and for the base stake was misread on one side", () => {
+  expect(parsePmuDividends(bet(500, 1500), DIVIDENDS_URL)).toMatchObject({ ok: true, value: [{ dividend: 500 }] });
+  expect(parsePmuDividends(bet(333, 1000), DIVIDENDS_URL)).toMatchObject({ ok: true }); // rounded to the cent
+  expect(parsePmuDividends(bet(900, 1500), DIVIDENDS_URL)).toMatchObject({
+    error: { kind: "unreadable", detail: expect.stringMatching(/900 cents for one euro and 1500 for 300/) as string },
+  });
+});

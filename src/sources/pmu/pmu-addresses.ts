@@ -2,7 +2,7 @@ import type { RaceDay } from "../../domain/kernel/time.ts";
 import type { SourceRace } from "../../domain/race/race.ts";
 
 /** What is asked for of one race. */
-type RaceFile = "participants" | "rapports-definitifs";
+export type RaceFile = "participants" | "rapports-definitifs" | "performances-detaillees/pretty";
 
 /** The API's addresses under `https://online.turfinfo.api.pmu.fr/rest/client/1`. */
 export function pmuAddresses(baseUrl: string) {

@@ -4,6 +4,7 @@
  */
 import { type Instant, instantOf, millisecondsOf } from "../../domain/kernel/time.ts";
 import type { Pool, RaceCard } from "../../domain/race/card.ts";
+import type { PastPerformances, Performance } from "../../domain/race/past-performances.ts";
 import type { ProgrammeRace } from "../../domain/race/race.ts";
 import type { Dividend } from "../../domain/race/race-result.ts";
 
@@ -178,16 +179,60 @@ export function renderDividends(dividends: readonly Dividend[]): string {
   return JSON.stringify(
     dividends.map(({ operator, betType, label, runners, dividend, winningStakes }) => ({
       typePari: operator === "pmu-online" ? `E_${betType}` : betType,
+      miseBase: 300,
       rembourse: false,
       rapports: [
         {
           libelle: label,
           dividende: dividend * 3,
           dividendePourUnEuro: dividend,
+          dividendePourUneMiseDeBase: dividend * 3,
           combinaison: runners.map((runner) => (runner === "nonRunner" ? "NP" : runner)).join("-"),
           nombreGagnants: winningStakes,
         },
       ],
     })),
   );
+}
+
+export const PERFORMANCES_URL = `${PROGRAMME_URL}/R1/C1/performances-detaillees/pretty`;
+
+const finisher = (fields: Json) => ({ numPmu: null, poidsJockey: null, corde: null, oeillere: null, ...fields });
+
+const shownStart = (name: string, start: Performance) => ({
+  date: millisecondsOf(`${start.day}T11:00:00.000Z` as Instant),
+  timezoneOffset: 3_600_000,
+  hippodrome: start.racecourse,
+  nomPrix: "PRIX DE LA CIGALE",
+  discipline: start.discipline,
+  distance: start.distance,
+  nbParticipants: start.field,
+  participants: [
+    finisher({
+      place: { place: 1, rawValue: null, statusArrivee: "PLACE" },
+      nomCheval: "FABLE D'AILLEURS",
+      nomJockey: "C. LOUP",
+      itsHim: false,
+      reductionKilometrique: start.chrono === undefined ? null : 7300,
+      distanceParcourue: start.distance,
+    }),
+    finisher({
+      place: { place: start.place ?? null, rawValue: null, statusArrivee: start.outcome ?? "PLACE" },
+      nomCheval: name,
+      nomJockey: start.jockey ?? null,
+      itsHim: true,
+      reductionKilometrique: start.chrono === undefined ? null : Math.round(start.chrono * 100),
+      distanceParcourue: start.distance ?? null,
+    }),
+  ],
+});
+
+/** The answer that shows these last starts, each won by a horse that is not asked about. */
+export function renderPerformances(horses: PastPerformances["horses"]): string {
+  const participants = horses.map(({ number, name, starts }) => ({
+    numPmu: number,
+    nomCheval: name,
+    coursesCourues: starts.map((start) => shownStart(name, start)),
+  }));
+  return JSON.stringify({ allure: "TROT", participants });
 }

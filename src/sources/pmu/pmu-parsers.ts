@@ -4,15 +4,22 @@ import type { PageKind } from "../../ports/page-report.ts";
 import type { SourceParsers } from "../source-parsers.ts";
 import { parsePmuCard } from "./parse-pmu-card.ts";
 import { parsePmuDividends } from "./parse-pmu-dividends.ts";
+import { parsePmuPerformances } from "./parse-pmu-performances.ts";
 import { parsePmuProgramme } from "./parse-pmu-programme.ts";
 import { parsePmuAfterRace } from "./parse-pmu-result.ts";
-import { pmuAddresses } from "./pmu-addresses.ts";
+import { pmuAddresses, type RaceFile } from "./pmu-addresses.ts";
 import { instant } from "./pmu-json.ts";
+
+const KINDS_OF: Readonly<Record<RaceFile, readonly PageKind[]>> = {
+  participants: ["card", "incidents"],
+  "rapports-definitifs": ["dividends"],
+  "performances-detaillees/pretty": ["performances"],
+};
 
 /** @param baseUrl `https://online.turfinfo.api.pmu.fr/rest/client/1` */
 export function createPmuParsers(baseUrl: string): SourceParsers {
   const { base, programme, race: raceAddress } = pmuAddresses(baseUrl);
-  const by = (file: "participants" | "rapports-definitifs"): PageIdentity => ({
+  const by = (file: RaceFile): PageIdentity => ({
     kind: "by_race",
     source: "pmu",
     day: undefined,
@@ -21,14 +28,21 @@ export function createPmuParsers(baseUrl: string): SourceParsers {
   return {
     kindsOf(url): readonly PageKind[] {
       if (!url.startsWith(base)) return [];
-      const tail = /^\d{8}(?:\/R\d+\/C\d+\/(participants|rapports-definitifs))?$/.exec(url.slice(base.length));
+      const tail = /^\d{8}(?:\/R\d+\/C\d+\/(participants|rapports-definitifs|performances-detaillees\/pretty))?$/.exec(
+        url.slice(base.length),
+      );
       if (!tail) return [];
       if (tail[1] === undefined) return ["programme"];
-      return tail[1] === "participants" ? ["card", "incidents"] : ["dividends"];
+      return KINDS_OF[tail[1] as RaceFile];
     },
 
     parserOf(kind) {
-      const parse = { card: parsePmuCard, incidents: parsePmuAfterRace, dividends: parsePmuDividends };
+      const parse = {
+        card: parsePmuCard,
+        incidents: parsePmuAfterRace,
+        dividends: parsePmuDividends,
+        performances: parsePmuPerformances,
+      };
       const parser = kind === "programme" || kind === "result" ? parsePmuProgramme : parse[kind];
       return ({ text, url, observedAt }) => parser(text, url, observedAt);
     },
@@ -50,7 +64,9 @@ export function createPmuParsers(baseUrl: string): SourceParsers {
       if (isObject(shown) && Array.isArray(shown.participants)) {
         const [first] = shown.participants;
         if (isObject(first) && "nom" in first && "statut" in first) return by("participants");
-        return { kind: "not_read", detail: "past performances (performances-detaillees): no parser reads them" };
+        return isObject(first) && "coursesCourues" in first
+          ? by("performances-detaillees/pretty")
+          : { kind: "unknown" };
       }
       if (Array.isArray(body) && isObject(body[0]) && "typePari" in body[0]) return by("rapports-definitifs");
       return { kind: "unknown" };

@@ -11,9 +11,11 @@ import {
   DIVIDENDS_URL,
   finishedCourse,
   OBSERVED_AT,
+  PERFORMANCES_URL,
   PROGRAMME_URL,
   participant,
   programmeText,
+  renderPerformances,
   reunion,
 } from "./pmu-fixtures.ts";
 import { createPmuSource } from "./pmu-source.ts";
@@ -53,6 +55,42 @@ test("the day of the address is written DDMMYYYY, with or without a slash at the
     expect(asked).toEqual([PROGRAMME_URL]);
     expect(programme).toMatchObject({ ok: true, value: { url: PROGRAMME_URL, observedAt: OBSERVED_AT } });
   }
+});
+
+test("the last starts are asked for by the PMU's own numbers, and of no other source's race", async () => {
+  const { source, asked } = pmuServing({
+    [PERFORMANCES_URL]: renderPerformances([{ number: 1, name: "FABLE 1", starts: [] }]),
+  });
+  expect(await source.performances?.(DAY, RACE)).toMatchObject({ value: { horses: [{ number: 1, starts: [] }] } });
+  expect(await source.performances?.(DAY, { ...RACE, source: "geny" })).toMatchObject({
+    error: { kind: "not_offered" },
+  });
+  expect(asked).toEqual([PERFORMANCES_URL]);
+});
+
+const sold = (typePari: string) => ({ typePari, miseBase: 200, enVente: true });
+
+describe("a family of bets without a row", () => {
+  const programme = programmeText(
+    reunion([finishedCourse({ paris: [sold("SIMPLE_GAGNANT"), sold("TRIO"), sold("REPORT_PLUS"), sold("E_MULTI")] })]),
+  );
+  const served = (dividends: string) =>
+    pmuServing({ [PROGRAMME_URL]: programme, [DIVIDENDS_URL]: dividends }).source.result(DAY, RACE);
+
+  test("that the race sold is a page that lost rows", async () => {
+    expect(await served(DIVIDENDS)).toMatchObject({
+      error: { kind: "unreadable", detail: "dividends: the race sold TRIO and pmu-shop has no row of it" },
+    });
+  });
+
+  test("that the page says to be given back is one, and is told", async () => {
+    const refunded = { typePari: "TRIO", rembourse: true, rapports: [] };
+    const dividends = JSON.stringify([...(JSON.parse(DIVIDENDS) as object[]), refunded]);
+    expect(await served(dividends)).toMatchObject({
+      ok: true,
+      value: { dividends: [PAID], refundedBets: [{ operator: "pmu-shop", betType: "TRIO" }] },
+    });
+  });
 });
 
 test("the card of a race is asked for by the PMU's own numbers", async () => {

@@ -3,18 +3,20 @@ import { err, ok, type Result } from "../../domain/kernel/result.ts";
 import type { Instant } from "../../domain/kernel/time.ts";
 import { gaitOf } from "../../domain/model/gait.ts";
 import type { SourceRace } from "../../domain/race/race.ts";
-import type { Dividend, RaceResult } from "../../domain/race/race-result.ts";
+import type { RaceResult, RefundedBet } from "../../domain/race/race-result.ts";
+import { PMU_POOLS } from "../../domain/settlement/reglement/bet-family.ts";
 import type { PageFetcher } from "../../ports/page-fetcher.ts";
 import type { PageKind, PageReports } from "../../ports/page-report.ts";
 import type { NotOffered, ParseError, RaceSource, SourceError } from "../../ports/race-source.ts";
-import { dividendFault } from "../dividend-fault.ts";
+import { dividendFault, unpaidFamily } from "../dividend-fault.ts";
 import { type SeenPage, unreadable } from "../html-page.ts";
 import { createPageReader, type PageReader } from "../page-reader.ts";
 import { parsePmuCard } from "./parse-pmu-card.ts";
-import { parsePmuDividends } from "./parse-pmu-dividends.ts";
+import { type PmuDividends, pmuBetOf, readPmuDividends } from "./parse-pmu-dividends.ts";
+import { parsePmuPerformances } from "./parse-pmu-performances.ts";
 import { parsePmuProgramme } from "./parse-pmu-programme.ts";
 import { type PmuAfterRace, parsePmuAfterRace, resultOfPmuRace } from "./parse-pmu-result.ts";
-import { pmuAddresses } from "./pmu-addresses.ts";
+import { pmuAddresses, type RaceFile } from "./pmu-addresses.ts";
 import { type PmuRace, readPmuProgramme } from "./pmu-programme.ts";
 
 /** HTTP statuses by which the API says that it has nothing there. */
@@ -52,6 +54,14 @@ export function createPmuSource({ baseUrl, ...deps }: Deps): RaceSource {
       return parsedAt(reader, "card", `${programmeAddress(day)}${numbers.value.path}/participants`, parsePmuCard);
     },
 
+    async performances(day, race) {
+      const address = programmeAddress(day);
+      const numbers = numbersOf(race, address);
+      if (!numbers.ok) return numbers;
+      const file: RaceFile = "performances-detaillees/pretty";
+      return parsedAt(reader, "performances", `${address}${numbers.value.path}/${file}`, parsePmuPerformances);
+    },
+
     async result(day, race): Promise<Result<RaceResult, SourceError>> {
       const address = programmeAddress(day);
       const numbers = numbersOf(race, address);
@@ -80,8 +90,9 @@ export function createPmuSource({ baseUrl, ...deps }: Deps): RaceSource {
 
       const dividends = await dividendsAt(reader, `${address}${path}/rapports-definitifs`);
       if (!dividends.ok) return dividends;
-      const whole = { ...result, dividends: dividends.value };
-      const fault = whole.status === "official" ? dividendFault(whole, found.race.declaredRunners) : undefined;
+      const { rows, refunded } = dividends.value;
+      const whole = { ...result, dividends: rows, ...(refunded.length > 0 ? { refundedBets: refunded } : {}) };
+      const fault = whole.status === "official" ? faultOf(whole, found.race, refunded) : undefined;
       if (fault !== undefined) return unreadable(`${address}${path}/rapports-definitifs`, fault);
       return ok(whole);
     },
@@ -107,13 +118,36 @@ function parsedAt<T extends object>(
   return reader.read(kind, url, (page) => parse(page.text, page.url, page.observedAt));
 }
 
+/** Why the dividends cannot be all of them: rows that the arrival demands, families that the race sold. */
+function faultOf(
+  result: RaceResult,
+  { declaredRunners, bets = [] }: PmuRace["race"],
+  refunded: PmuDividends["refunded"],
+): string | undefined {
+  const sold = bets.map(pmuBetOf);
+  return (
+    dividendFault(result, declaredRunners) ??
+    PMU_POOLS.map((operator) => {
+      const own = (of: readonly RefundedBet[]) =>
+        of.filter((bet) => bet.operator === operator).map(({ betType }) => betType);
+      return unpaidFamily(result.dividends, { operator, sold: own(sold), refunded: own(refunded) });
+    }).find((fault) => fault !== undefined)
+  );
+}
+
 /** Dividends come some minutes after the arrival. Until then a 404, a 204 or an empty answer is none. */
-async function dividendsAt(reader: PageReader, url: string): Promise<Result<readonly Dividend[], SourceError>> {
-  const dividends = await parsedAt(reader, "dividends", url, parsePmuDividends);
-  if (dividends.ok) return dividends;
-  const { error } = dividends;
+async function dividendsAt(reader: PageReader, url: string): Promise<Result<PmuDividends, SourceError>> {
+  let refunded: PmuDividends["refunded"] = [];
+  const rows = await parsedAt(reader, "dividends", url, (text, address) => {
+    const read = readPmuDividends(text, address);
+    if (!read.ok) return read;
+    refunded = read.value.refunded;
+    return ok(read.value.rows);
+  });
+  if (rows.ok) return ok({ rows: rows.value, refunded });
+  const { error } = rows;
   const none = error.kind === "empty_page" || (error.kind === "http_status" && NOTHING_THERE.includes(error.status));
-  return none ? ok([]) : dividends;
+  return none ? ok({ rows: [], refunded: [] }) : rows;
 }
 
 /** The PMU's numbers of a race: another source's R and C name another race here. */

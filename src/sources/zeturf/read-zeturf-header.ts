@@ -20,7 +20,7 @@ type ZeturfHeader = Pick<
 >;
 
 /** After the race the header is `#arrivee-course`; before it `#infos-course`, known only from a public scraper. */
-const HEADER = "#arrivee-course, #infos-course";
+const HEADERS = ["#arrivee-course", "#infos-course"];
 
 /**
  * What the head of a race page says of the race. Fields that the page does not show are left out.
@@ -28,8 +28,8 @@ const HEADER = "#arrivee-course, #infos-course";
  * @returns the words that could not be read, where a field is there but makes no sense
  */
 export function readZeturfHeader($: CheerioAPI): Result<ZeturfHeader, string> {
-  const header = $(HEADER).first();
-  if (header.length === 0) return ok({});
+  const header = HEADERS.map((selector) => $(selector).first()).find((found) => found.length > 0);
+  if (!header) return ok({});
   const textOf = (selector: string) => plainText(header.find(selector).first().text());
 
   const seconds = header.find(".heure-course [data-timestamp]").first().attr("data-timestamp");

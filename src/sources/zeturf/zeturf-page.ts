@@ -33,14 +33,22 @@ export function zeturfRaceAddress(address: string): ZeturfRaceAddress | undefine
   return { day: day.value, meetingNumber, raceNumber };
 }
 
+/** A race page is read for its card and for its result. */
+const SCRIPTS = new WeakMap<CheerioAPI, readonly string[]>();
+
 /**
  * The script that sets the race page up (`Course.init({ courseUri: …, cotesInfos: … })`); undefined where there is none.
  */
 export function courseScript($: CheerioAPI): string | undefined {
-  const texts = $("script:not([src])")
+  const texts = SCRIPTS.get($) ?? readScripts($);
+  SCRIPTS.set($, texts);
+  return texts.find((text) => text.includes("cotesInfos:")) ?? texts.find((text) => text.includes("courseUri:"));
+}
+
+function readScripts($: CheerioAPI): string[] {
+  return $("script:not([src])")
     .toArray()
     .map((script) => $(script).text());
-  return texts.find((text) => text.includes("cotesInfos:")) ?? texts.find((text) => text.includes("courseUri:"));
 }
 
 /** Why the page is not that of the race asked for; undefined where it is, or where one of the two does not say. */

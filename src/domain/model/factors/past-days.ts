@@ -1,6 +1,7 @@
 import { comparableName } from "../../kernel/names.ts";
-import type { RaceDay } from "../../kernel/time.ts";
+import type { Instant, RaceDay } from "../../kernel/time.ts";
 import type { Runner } from "../../race/card.ts";
+import type { SourceName } from "../../race/race.ts";
 import { readShoeing, type Shoeing } from "./shoeing.ts";
 
 /** One start of the past, as an archive of cards and arrivals knows it. */
@@ -41,10 +42,12 @@ export type PastDays = {
   readonly jockeys: ReadonlyMap<string, Tally>;
   readonly trainers: ReadonlyMap<string, Tally>;
   readonly horses: ReadonlyMap<string, HorsePast>;
+  /** Whose page of last starts was added to the archive, and when it was seen; absent where none was. */
+  readonly told?: { readonly source: SourceName; readonly observedAt: Instant } | undefined;
 };
 
 /** Starts of which the chronos are kept (GPI specification §5.4: the last three). */
-const CHRONOS_KEPT = 3;
+export const CHRONOS_KEPT = 3;
 
 /** No day gathered yet: everything before it is still to come. */
 export function noPastDays(before: RaceDay): PastDays {
