@@ -14,9 +14,9 @@ import type { PlannedRace } from "../domain/plan/plan.ts";
 import type { DocumentStore } from "../ports/document-store.ts";
 import type { Deps } from "./deps.ts";
 import { RaceDayText, RaceIdText } from "./document-schemas.ts";
-import { type CorruptDocument, createDocument, type Papers, raceKey, readDocument } from "./documents.ts";
+import { type CorruptDocument, createDocument, type Papers, readDocument } from "./documents.ts";
 import { readPlan } from "./plan-store.ts";
-import { StoredResultShape } from "./settle-result.ts";
+import { readLatestResult } from "./settlement-versions.ts";
 import { readSnapshot } from "./take-snapshot.ts";
 
 /** One document a day, of one way of summing up. */
@@ -93,7 +93,7 @@ export async function archiveOwnDay(
   if (!stored.ok) return stored;
   if (!stored.value) return ok("nothing");
   const { plan } = stored.value;
-  const closed = isClosed(day, deps.clock.now());
+  const closed = resultsAreClosed(day, deps.clock.now());
   const races: ArchivedRace[] = [];
   const leftOut: LeftOut[] = [];
   for (const planned of plan.races) {
@@ -112,19 +112,20 @@ async function ownRace(deps: Deps, race: PlannedRace): Promise<Result<ArchivedRa
   const { raceId } = race;
   const unreadable = err({ raceId, why: "unreadable" as const });
   if (race.status === "cancelled") return err({ raceId, why: "cancelled" });
-  const result = await readDocument(deps.store, raceKey(raceId, "result.json"), StoredResultShape);
+  const result = await readLatestResult(deps.store, raceId);
   if (!result.ok) return unreadable;
   if (!result.value) return archivedRace(raceId, [], []);
   // The later look: jockeys change until the last minutes.
   for (const phase of ["H5", "H30"] as const) {
     const snapshot = await readSnapshot(deps, race, phase);
     if (!snapshot.ok) return unreadable;
-    if (snapshot.value) return archivedRace(raceId, snapshot.value.cards, result.value.document.results);
+    if (snapshot.value) return archivedRace(raceId, snapshot.value.cards, result.value.results);
   }
-  return archivedRace(raceId, [], result.value.document.results);
+  return archivedRace(raceId, [], result.value.results);
 }
 
-function isClosed(day: RaceDay, now: Instant): boolean {
+/** Whether nobody looks for results of a day any more. */
+export function resultsAreClosed(day: RaceDay, now: Instant): boolean {
   const at = instantInParis(addDays(day, 1), CLOSED_AT);
   if (!at.ok) throw new RangeError(`${CLOSED_AT} exists every day in Paris, not after ${day}?`);
   return now >= at.value;

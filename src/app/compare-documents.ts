@@ -26,7 +26,7 @@ import {
   type Used,
   usedThen,
 } from "./read-again.ts";
-import { StoredResultShape } from "./settle-result.ts";
+import { StoredResultShape } from "./settlement-versions.ts";
 import { readSnapshot, snapshotKey } from "./take-snapshot.ts";
 
 export type ComparedDocuments = {

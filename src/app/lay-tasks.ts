@@ -69,6 +69,8 @@ function isObsolete(
   if (same) return Number(task.body.attempt) < same.attempt;
   // One whose window is over is left: it answers for itself, and ends what a crash may have cut off.
   const why = skipped.find((one) => one.phase === phase)?.reason;
+  // What is laid after a result that is settled looks for its corrections.
+  if (phase === "RESULT" && why === "done") return false;
   return why === "done" || why === "ended" || why === "cancelled";
 }
 

@@ -7,8 +7,9 @@ import { addDays, type Instant, type RaceDay } from "../domain/kernel/time.ts";
 import type { PlannedRace } from "../domain/plan/plan.ts";
 import type { Deps } from "./deps.ts";
 import { CentsNumber, InstantText } from "./document-schemas.ts";
-import { type CorruptDocument, raceKey, readDocument } from "./documents.ts";
+import type { CorruptDocument } from "./documents.ts";
 import { byLook, type PlayedDay, type PlayedRace, readPlayedBefore, readPlayedDay } from "./played-races.ts";
+import { readLatestSettlement } from "./settlement-versions.ts";
 
 /** What the limits need of a settlement. */
 const SettledShape = z.object({
@@ -47,7 +48,7 @@ export async function readBankroll(
     .filter((one) => one.raceId !== race.raceId && one.takenAt <= takenAt)
     .toSorted(byLook);
   const read = await Promise.all(
-    played.map(({ raceId }) => readDocument(deps.store, raceKey(raceId, "settlement.json"), SettledShape)),
+    played.map(({ raceId }) => readLatestSettlement(deps.store, raceId, SettledShape, takenAt)),
   );
   const standings: Standing[] = [];
   for (const [i, one] of played.entries()) {
@@ -56,8 +57,7 @@ export async function readBankroll(
       if (settlement) return settlement;
       continue;
     }
-    const document = settlement.value?.document;
-    standings.push({ race: one, settled: document && document.generatedAt <= takenAt ? document : undefined });
+    standings.push({ race: one, settled: settlement.value });
   }
   const { bankrollBudgets, budgetPerRace } = deps.policy.profile.rules;
   const start = centsOf(Math.round(bankrollBudgets * budgetPerRace));

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { paris } from "../../test/fakes/fable-day.ts";
+import { fableCard, paris } from "../../test/fakes/fable-day.ts";
 import { fableResult } from "../../test/fakes/fake-source.ts";
 import { allDocuments, lastingDocuments } from "../../test/fakes/watched-store.ts";
 import { createWorld, type World } from "../../test/fakes/world.ts";
@@ -66,6 +66,49 @@ describe("an arrival that is not official", () => {
       ["provisional", "pmu: the arrival is provisional"],
       ["next_attempt", expect.stringContaining("-result-a2 at ")],
     ]);
+  });
+});
+
+async function withZeturfApart(): Promise<World> {
+  const world = createWorld({ sources: ["pmu", "zeturf"] });
+  const [pmu, zeturf] = world.sites;
+  if (!pmu || !zeturf) throw new Error("two sites");
+  zeturf.card = (_race, now) => {
+    const card = fableCard("zeturf", now, []);
+    return ok({ ...card, runners: card.runners.map((one) => ({ ...one, name: `AUTRE ${one.name}` })) });
+  };
+  await world.schedule();
+  world.at("14:10");
+  await world.run("H5");
+  zeturf.result = (_race, now) => ok(fableResult("zeturf", now, OFFICIAL));
+  pmu.result = () => err({ kind: "unreachable", url: "https://pmu.test", detail: "timeout" });
+  world.at("14:35");
+  return world;
+}
+
+describe("an official arrival of a source that was set apart at H-5", () => {
+  test("settles nothing alone, is told with the reason, and settles once another source says the same", async () => {
+    const world = await withZeturfApart();
+    const alone = await world.run("RESULT");
+    expect([alone.outcome, alone.reasons.map(({ code }) => code)]).toEqual([
+      "pending",
+      ["unreachable", "unconfirmed", "next_attempt"],
+    ]);
+    expect(alone.reasons[1]?.detail).toContain("disagreed with pmu (other_race)");
+    expect(await world.store.list("days/2025-10-16/R1C1/result.json")).toEqual([]);
+    world.site.result = (_race, now) => ok(fableResult("pmu", now, OFFICIAL));
+    world.at("14:45");
+    expect((await world.run("RESULT", "R1C1", { attempt: 2 })).outcome).toBe("settled");
+    const documents = await allDocuments(world.store, "days/2025-10-16/R1C1/result.json");
+    expect(Object.values(documents).join("")).toMatch(/"pmu".*"zeturf"|"zeturf".*"pmu"/s);
+  });
+
+  test("that tells another arrival than the believed source is not stored beside it", async () => {
+    const world = await withZeturfApart();
+    world.site.result = (_race, now) => ok(fableResult("pmu", now, { status: "official", finish: [[7], [1, 2]] }));
+    expect((await world.run("RESULT")).outcome).toBe("settled");
+    const [result = ""] = Object.values(await allDocuments(world.store, "days/2025-10-16/R1C1/result.json"));
+    expect(JSON.parse(result).results).toMatchObject([{ source: "pmu", finish: [[7], [1, 2]] }]);
   });
 });
 

@@ -1,54 +1,23 @@
-import { z } from "zod";
-import type { Ticket } from "../domain/betting/analysis.ts";
-import { PRICED_BETS } from "../domain/betting/dividends/priced-bets.ts";
 import { raceLabel } from "../domain/kernel/race-id.ts";
 import { ok, type Result } from "../domain/kernel/result.ts";
 import type { RaceDay } from "../domain/kernel/time.ts";
 import type { PlannedRace } from "../domain/plan/plan.ts";
 import { nextResultAttempt } from "../domain/plan/result-attempts.ts";
 import { resultLook } from "../domain/plan/wanted-tasks.ts";
-import type { Market } from "../domain/race/card.ts";
 import type { RaceResult } from "../domain/race/race-result.ts";
-import { settleRace } from "../domain/settlement/settle-race.ts";
+import { decideResult } from "../domain/settlement/decide-result.ts";
+import { type SettledDecision, settleDecision } from "../domain/settlement/settle-decision.ts";
 import type { Deps } from "./deps.ts";
-import { CentsNumber, MarketShape, RaceResultShape } from "./document-schemas.ts";
-import { type CorruptDocument, createDocument, raceKey, readDocument } from "./documents.ts";
+import { type CorruptDocument, createDocument } from "./documents.ts";
 import { layOwnTask } from "./lay-tasks.ts";
 import { seal } from "./ledger.ts";
 import type { PhaseAnswer, RunReason } from "./run-answer.ts";
 import { readMarks } from "./run-marks.ts";
-import { failureOf, readCards } from "./take-snapshot.ts";
-
-/** The arrival as stored, once: what each source showed when the first of them was official. */
-type StoredResult = {
-  readonly results: readonly RaceResult[];
-  /** The last odds before the off, pool by pool, as the sources keep them after it. */
-  readonly finalMarkets: readonly Market[];
-};
-
-export const StoredResultShape: z.ZodType<
-  StoredResult & { readonly generatedAt: string; readonly correlationId: string }
-> = z.object({
-  generatedAt: z.string(),
-  correlationId: z.string(),
-  results: z.array(RaceResultShape),
-  finalMarkets: z.array(MarketShape),
-});
-
-const TicketsShape = z.object({
-  tickets: z.array(
-    z.object({
-      id: z.string(),
-      betType: z.enum(PRICED_BETS),
-      operator: z.enum(["pmu-shop", "pmu-online", "genybet", "zeturf"]),
-      runners: z.array(z.int().positive()),
-      stake: CentsNumber,
-      probability: z.number(),
-      expectedDividend: z.number(),
-      expectedValue: z.number(),
-    }),
-  ),
-});
+import { type DecidedAtH5, readDecided } from "./settlement-inputs.ts";
+import { layNextLook } from "./settlement-next-look.ts";
+import { readResults } from "./settlement-readings.ts";
+import { readResultVersions, type StoredResult, versionKey } from "./settlement-versions.ts";
+import { readCards } from "./take-snapshot.ts";
 
 /** Looks for the official arrival; settles the tickets on it, or lays the next attempt as a task of its own. */
 export async function settleResult(
@@ -57,50 +26,81 @@ export async function settleResult(
   race: PlannedRace,
   run: { readonly attempt: number; readonly correlationId: string },
 ): Promise<Result<PhaseAnswer, CorruptDocument>> {
-  const { results, failures } = await readResults(deps, day, race);
-  const decided = results.find(({ status }) => status === "official" || status === "cancelled");
-  if (!decided) return ok(await tryLater(deps, day, race, run.attempt, [...failures, ...results.map(standingOf)]));
+  const read = await readResults(deps, day, race);
+  if (!read.ok) return read;
+  const { results, failures } = read.value;
+  if (!decideResult(results)) {
+    return ok(await tryLater(deps, day, race, run.attempt, [...failures, ...results.map(standingOf)]));
+  }
   const { cards } = await readCards(deps, day, race);
-  const generatedAt = deps.clock.now();
-  const papers = { generatedAt, correlationId: run.correlationId, codeVersion: deps.codeVersion };
-  await createDocument(deps.store, raceKey(race.raceId, "result.json"), papers, {
+  const papers = {
+    generatedAt: deps.clock.now(),
+    correlationId: run.correlationId,
+    codeVersion: deps.codeVersion,
+  };
+  await createDocument(deps.store, versionKey(race.raceId, "result", 1), papers, {
     raceId: race.raceId,
+    version: 1,
+    differences: [],
     results,
     finalMarkets: cards.flatMap(({ markets }) => markets),
   });
-  return settleStored(deps, day, race);
+  const settled = await settleStored(deps, day, race);
+  if (!settled.ok) return settled;
+  const { answer, settlement } = settled.value;
+  const next = await layNextLook(deps, day, race, run.attempt, settlement);
+  return ok({ ...answer, reasons: [...(answer.reasons ?? []), ...next] });
 }
 
-/** Settles the stored arrival. Whoever runs it, and however often, it comes to the same document. */
+/** What a version of a result came to. */
+export type Settled = { readonly answer: PhaseAnswer; readonly settlement: SettledDecision };
+
+/**
+ * Settles every stored version of the arrival, the last one last. Whoever runs it, and however often, it comes to the
+ * same documents.
+ */
 export async function settleStored(
   deps: Deps,
   day: RaceDay,
   race: PlannedRace,
-): Promise<Result<PhaseAnswer, CorruptDocument>> {
-  const resultKey = raceKey(race.raceId, "result.json");
-  const stored = await readDocument(deps.store, resultKey, StoredResultShape);
-  if (!stored.ok) return stored;
-  if (!stored.value) throw new Error(`${resultKey} is to be settled and is not there`);
-  const tickets = await readDocument(deps.store, raceKey(race.raceId, "tickets.json"), TicketsShape);
-  if (!tickets.ok) return tickets;
-  const placed: readonly Ticket[] = tickets.value?.document.tickets ?? [];
-  const { results, finalMarkets, generatedAt, correlationId } = stored.value.document;
-  const [first] = results.filter(({ status }) => status === "official" || status === "cancelled");
-  if (!first) throw new Error(`${resultKey} holds nothing official`);
-  const dividends = results.filter(({ status }) => status === "official").flatMap((result) => result.dividends);
-  const settlement = settleRace(
-    placed,
-    { ...first, dividends },
-    { declaredRunners: race.declaredRunners, finalOdds: finalMarkets.find(({ pool }) => pool === placed[0]?.operator) },
+): Promise<Result<Settled, CorruptDocument>> {
+  const versions = await readResultVersions(deps.store, race.raceId);
+  if (!versions.ok) return versions;
+  const read = await readDecided(deps.store, race.raceId);
+  if (!read.ok) return read;
+  let last: Settled | undefined;
+  for (const stored of versions.value) {
+    const settled = await settleVersion(deps, day, race, read.value, stored);
+    if (!settled.ok) return settled;
+    last = settled.value;
+  }
+  if (!last) throw new Error(`${race.raceId} is to be settled and has no result`);
+  return ok(last);
+}
+
+async function settleVersion(
+  deps: Deps,
+  day: RaceDay,
+  { raceId, declaredRunners }: PlannedRace,
+  { tickets, decided }: DecidedAtH5,
+  { version, generatedAt, correlationId, results, finalMarkets, differences }: StoredResult,
+): Promise<Result<Settled, CorruptDocument>> {
+  const resultKey = versionKey(raceId, "result", version);
+  const end = decideResult(results);
+  if (!end) throw new Error(`${resultKey} holds nothing official`);
+  const settlement = settleDecision(tickets, decided, end, { declaredRunners, finalMarkets });
+  const { status, source, finish } = end;
+  const settlementKey = versionKey(raceId, "settlement", version);
+  await createDocument(
+    deps.store,
+    settlementKey,
+    { generatedAt, correlationId, codeVersion: deps.codeVersion },
+    { raceId, version, result: { status, source, finish }, differences, ...settlement },
   );
-  const settlementKey = raceKey(race.raceId, "settlement.json");
-  const papers = { generatedAt, correlationId, codeVersion: deps.codeVersion };
-  await createDocument(deps.store, settlementKey, papers, { raceId: race.raceId, ...settlement });
-  const { raceId } = race;
   const sealed = await seal(deps, {
     kind: "result",
-    subject: `${raceId}-result`,
-    content: { raceId, status: first.status, source: first.source, finish: first.finish, settlement },
+    subject: version === 1 ? `${raceId}-result` : `${raceId}-result-v${version}`,
+    content: { raceId, version, status, source, finish, differences, settlement },
     day,
     correlationId,
   });
@@ -108,27 +108,12 @@ export async function settleStored(
   const open = settlement.tickets.flatMap(({ ticket, settlement: { outcome, ...why } }) =>
     outcome === "undetermined" ? [{ code: "reason" in why ? why.reason : outcome, detail: ticket.id }] : [],
   );
-  return ok({
-    outcome: first.status === "cancelled" ? "cancelled" : open.length > 0 ? "undetermined" : "settled",
+  const answer: PhaseAnswer = {
+    outcome: status === "cancelled" ? "cancelled" : open.length > 0 ? "undetermined" : "settled",
     reasons: open,
     artifacts: [resultKey, settlementKey],
-  });
-}
-
-async function readResults(deps: Deps, day: RaceDay, race: PlannedRace) {
-  const results: RaceResult[] = [];
-  const failures: RunReason[] = [];
-  for (const named of race.sources) {
-    const source = deps.sources.find(({ name }) => name === named.source);
-    if (!source) continue;
-    const result = await source.result(day, named);
-    if (result.ok) results.push(result.value);
-    else {
-      const { kind, detail } = failureOf(source.name, result.error);
-      failures.push({ code: kind, detail: `${source.name}: ${detail}` });
-    }
-  }
-  return { results, failures };
+  };
+  return ok({ answer, settlement });
 }
 
 async function tryLater(

@@ -10,7 +10,13 @@ export function nextResultAttempt(day: RaceDay, attempt: number, now: Instant): 
   const minutes = NEXT_ATTEMPT_MINUTES[attempt - 1];
   if (minutes !== undefined) return addMinutes(now, minutes);
   if (attempt > NEXT_ATTEMPT_MINUTES.length + 1) return undefined;
+  const morning = morningAfter(day);
+  return morning > now ? morning : now;
+}
+
+/** When a day's results are looked at for the last time. */
+export function morningAfter(day: RaceDay): Instant {
   const morning = instantInParis(addDays(day, 1), LAST_ATTEMPT_TIME);
   if (!morning.ok) throw new RangeError(`09:00 exists every day in Paris, not on ${day}?`);
-  return morning.value > now ? morning.value : now;
+  return morning.value;
 }

@@ -11,6 +11,8 @@ import type { Finish } from "../race/race-result.ts";
  * @example arrivalOrders([[1], [2, 3], [4]], 2) // [[1, 2], [1, 3]]
  */
 export function arrivalOrders(finish: Finish, depth: number): number[][] {
+  const normal = withoutDeadHeat(finish, depth);
+  if (normal) return [normal];
   let orders: number[][] = [[]];
   for (const sharing of finish) {
     const open = depth - (orders[0]?.length ?? 0);
@@ -19,6 +21,18 @@ export function arrivalOrders(finish: Finish, depth: number): number[][] {
     orders = orders.flatMap((before) => parted.map((here) => [...before, ...here]));
   }
   return orders;
+}
+
+/** The first `depth` home where each is alone in its place: of most races, so without any parting. */
+function withoutDeadHeat(finish: Finish, depth: number): number[] | undefined {
+  const order: number[] = [];
+  for (const sharing of finish) {
+    if (order.length === depth) break;
+    const [runner] = sharing;
+    if (runner === undefined || sharing.length > 1) return undefined;
+    order.push(runner);
+  }
+  return order;
 }
 
 /** All orders of so many of the runners that share a place. */

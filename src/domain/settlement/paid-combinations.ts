@@ -1,5 +1,6 @@
 import { type BetRank, betRules, type RankName } from "../betting/catalogue/bet-rules.ts";
 import type { BetType } from "../betting/catalogue/bet-type.ts";
+import { at } from "../model/at.ts";
 import type { OrderEvent } from "../model/order/order-event.ts";
 import { paidPlaces } from "../model/paid-places.ts";
 import type { Dividend, Finish, Operator } from "../race/race-result.ts";
@@ -105,17 +106,30 @@ function hitsOf(event: OrderEvent, finish: Finish, size: number): number[][] {
 
 function hitsOfOrder(event: OrderEvent, order: readonly number[], size: number): number[][] {
   if (event.order === "exact") return order.length === size ? [[...order]] : [];
+  return placesOf(event, order.length).map((places) => places.map((place) => at(order, place)));
+}
+
+/** Of each event, by how many came home: which places fulfil it, 0 the first. The same for every race. */
+const PLACES = new WeakMap<OrderEvent, Map<number, readonly (readonly number[])[]>>();
+
+function placesOf(event: OrderEvent, home: number): readonly (readonly number[])[] {
+  const byHome = PLACES.get(event) ?? new Map<number, readonly (readonly number[])[]>();
+  PLACES.set(event, byHome);
+  const known = byHome.get(home);
+  if (known) return known;
   const count = event.conditions.at(-1)?.atLeast ?? 0;
-  return choices(order, count).filter((hits) =>
+  const found = choices([...Array(home).keys()], count).filter((places) =>
     event.conditions.every(({ depth, atLeast, atMost }) => {
-      const among = hits.filter((runner) => order.indexOf(runner) < depth).length;
+      const among = places.filter((place) => place < depth).length;
       return among >= atLeast && among <= atMost;
     }),
   );
+  byHome.set(home, found);
+  return found;
 }
 
 /** All choices of so many, each in the order given. */
-function choices(runners: readonly number[], count: number): number[][] {
+function choices(places: readonly number[], count: number): number[][] {
   if (count === 0) return [[]];
-  return runners.flatMap((first, i) => choices(runners.slice(i + 1), count - 1).map((later) => [first, ...later]));
+  return places.flatMap((first, i) => choices(places.slice(i + 1), count - 1).map((later) => [first, ...later]));
 }

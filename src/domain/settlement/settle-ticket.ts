@@ -47,8 +47,15 @@ function checkRunners({ betType, runners }: KnownTicket): void {
 }
 
 function contradictsItself({ finish, nonRunners, disqualified = [] }: Outcome): boolean {
-  const home = finish.flat();
-  return new Set(home).size !== home.length || home.some((runner) => [...nonRunners, ...disqualified].includes(runner));
+  const seen = new Set<number>(nonRunners);
+  for (const runner of disqualified) seen.add(runner);
+  for (const sharing of finish) {
+    for (const runner of sharing) {
+      if (seen.has(runner)) return true;
+      seen.add(runner);
+    }
+  }
+  return false;
 }
 
 function refundOf(ticket: KnownTicket, { nonRunners }: Outcome, facts: SettlementFacts): RefundReason | undefined {
@@ -88,9 +95,11 @@ function openRule(
   return mates && !confirmedRules.includes(field) ? field : undefined;
 }
 
-function settleOnFinalOdds(ticket: KnownTicket, result: Outcome, { finalOdds }: SettlementFacts): Settlement {
+function settleOnFinalOdds(ticket: KnownTicket, result: Outcome, facts: SettlementFacts): Settlement {
+  const { finalOdds, winnersDisputed } = facts;
   const comparable = ticket.betType === "SIMPLE_GAGNANT" && finalOdds?.pool === ticket.operator;
   if (!comparable) return undetermined("no_dividends");
+  if (winnersDisputed) return undetermined("winners_disputed");
   const [winner, ...deadHeat] = result.finish[0] ?? [];
   if (winner === undefined) return undetermined("no_finish");
   if (deadHeat.length > 0) return undetermined("dead_heat_without_dividends");

@@ -1,7 +1,7 @@
 import type { RankName } from "../betting/catalogue/bet-rules.ts";
 import type { Cents } from "../kernel/money.ts";
 import type { OddsByRunner, Pool } from "../race/card.ts";
-import type { Operator } from "../race/race-result.ts";
+import type { Operator, RefundedBet } from "../race/race-result.ts";
 
 /** What a settlement needs of a ticket. A ticket of the analysis has these fields and more. */
 export type SettleableTicket = {
@@ -24,7 +24,9 @@ export type SettlementFacts = {
   /** Runners of one owner, "écuries", stable by stable; only `COUPLED_ENTRIES` says what follows. */
   readonly stables?: readonly (readonly number[])[] | undefined;
   /** Bets that the operator gives back as a whole: the PMU's `rembourse: true`. */
-  readonly refundedBets?: readonly { readonly operator: Operator; readonly betType: string }[] | undefined;
+  readonly refundedBets?: readonly RefundedBet[] | undefined;
+  /** Official arrivals name other winners: then final odds pay nobody. Dividends are held against the arrival anyway. */
+  readonly winnersDisputed?: boolean | undefined;
   /** Names of open rules (`OPEN_RULES`) that whoever runs this has confirmed; without it they settle nothing. */
   readonly confirmedRules?: readonly string[] | undefined;
 };
@@ -59,6 +61,8 @@ export type UndeterminedReason =
   | "no_final_odds"
   /** Final odds do not hold for two winners: they share the profit of the pool. */
   | "dead_heat_without_dividends"
+  /** Sources name other winners, and no dividend says who is right. */
+  | "winners_disputed"
   /** An official result without an arrival. */
   | "no_finish"
   /** A horse that was disqualified or did not run stands in the arrival, or one stands in it twice. */
