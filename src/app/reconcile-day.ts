@@ -93,9 +93,10 @@ async function layWatch(
   queued: readonly QueuedTask[],
   now: Instant,
 ): Promise<Instant | undefined> {
-  const { watchMinutes = WATCH_MINUTES } = deps.policy;
-  let runAt = nextWatch(plan, now, watchMinutes);
-  for (let tries = 0; runAt !== undefined && tries < DAY_MINUTES / watchMinutes; tries++) {
+  const { watchMinutes: every = WATCH_MINUTES, closeWatchMinutes: close = every } = deps.policy;
+  const step = Math.min(every, close);
+  let runAt = nextWatch(plan, now, { every, close });
+  for (let tries = 0; runAt !== undefined && tries < DAY_MINUTES / step; tries++) {
     const name = watchNameOf(plan.date, runAt);
     const state = queued.find((task) => task.name === name)?.state;
     if (state === "waiting" || state === "retrying") return runAt;
@@ -103,7 +104,7 @@ async function layWatch(
       const laid = await deps.queue.enqueue({ name, runAt, path: "/watch", body: { date: plan.date } });
       if (laid === "created" || (await isLive(deps, name))) return runAt;
     }
-    runAt = roundAfter(runAt, watchMinutes);
+    runAt = roundAfter(runAt, step);
   }
   if (runAt !== undefined) deps.log.error("no name is left for the next look at the programme", { date: plan.date });
   return undefined;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { paris } from "../../test/fakes/fable-day.ts";
+import { fableRace, paris } from "../../test/fakes/fable-day.ts";
 import { allDocuments, lastingDocuments } from "../../test/fakes/watched-store.ts";
 import { createWorld, type World } from "../../test/fakes/world.ts";
 import { addMinutes } from "../domain/kernel/time.ts";
@@ -58,6 +58,62 @@ describe("a run before its minute", () => {
     const world = await planned();
     world.at(addMinutes(paris("14:10"), -0.9));
     expect((await world.run("H5")).outcome).toBe("abstain");
+  });
+});
+
+/** R1C1 at 14:15, looked at at 14:10; at a time the programme says another off. */
+async function putOff(told: string, off: string): Promise<World> {
+  const world = await planned();
+  await world.runUntil("14:10");
+  world.at(told);
+  world.site.races = world.site.races.map((race) =>
+    race.meetingNumber === 1 && race.raceNumber === 1 ? fableRace("R1C1", off) : race,
+  );
+  await world.app.watchDay({ day: "2025-10-16" as never, correlationId: "watch" });
+  await world.runUntil("14:40");
+  return world;
+}
+const lookOf = async (world: World) =>
+  JSON.parse(
+    (await allDocuments(world.store, "days/2025-10-16/R1C1/snapshot_H5"))["days/2025-10-16/R1C1/snapshot_H5.json"] ??
+      "",
+  ).taken_at;
+
+describe("a race that is put off after its H5", () => {
+  test.each([
+    ["14:12", "14:20", "14:15"],
+    ["14:13", "14:17", "14:13"],
+    ["14:16", "14:20", "14:16"],
+  ])(
+    "told at %s that it is off at %s: the look of %s, nearer to five minutes, replaces the first",
+    async (told, off, look) => {
+      expect(await lookOf(await putOff(told, off))).toBe(paris(look));
+    },
+  );
+
+  test.each([
+    ["14:14", "14:16"],
+    ["14:14", "14:17"],
+    ["14:18", "14:19"],
+  ])("told at %s that it is off at %s: the first look was as near or nearer, and stands", async (told, off) => {
+    const world = await putOff(told, off);
+    expect(await lookOf(world)).toBe(paris("14:10"));
+    expect(await world.store.list("runs/2025-10-16/R1C1/superseded-")).toEqual([]);
+    const status = await world.app.viewStatus("2025-10-16" as never);
+    expect(status.ok && status.value.missed).toEqual([]);
+  });
+
+  test("a look that comes so late that the first was nearer leaves it, and ends what a crash cut off", async () => {
+    const world = await planned();
+    await world.runUntil("14:10");
+    world.site.races = world.site.races.map((race) =>
+      race.meetingNumber === 1 && race.raceNumber === 1 ? fableRace("R1C1", "14:18") : race,
+    );
+    world.at("14:12");
+    await world.app.watchDay({ day: "2025-10-16" as never, correlationId: "watch" });
+    world.at("14:16"); // due at 14:13: the queue was down
+    expect((await world.run("H5", "R1C1", { revision: 2 })).outcome).toBe("already_done");
+    expect(await lookOf(world)).toBe(paris("14:10"));
   });
 });
 

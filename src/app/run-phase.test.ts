@@ -116,7 +116,7 @@ describe("before the off", () => {
     world.site.result = (_race, now) => ok(fableResult("zeturf", now, { status: "official", finish: [[3], [1], [2]] }));
     const run = await world.run("RESULT");
     expect(run.outcome).toBe("undetermined");
-    expect(new Set(run.reasons.map(({ code }) => code))).toEqual(new Set(["no_dividends"]));
+    expect(new Set(run.reasons.map(({ code }) => code))).toEqual(new Set(["no_dividends", "next_attempt"]));
   });
 
   test.each([

@@ -34,6 +34,22 @@ describe("the watch", () => {
     expect(watches.map(({ runAt }) => runAt)).toEqual(["13:20", "13:40", "14:00", "14:20"].map(paris));
   });
 
+  test("comes more often close to an off, and asks only the source that numbers the races", async () => {
+    const policy = { ...policyWith("gpi-v5.1"), watchMinutes: 5, closeWatchMinutes: 1 };
+    const world = createWorld({ policy, sources: ["pmu", "zeturf"] });
+    await world.schedule();
+    const [pmu, zeturf] = world.sites.map(({ requests }) => requests);
+    const asked = () => [pmu, zeturf].map((requests) => requests?.filter((one) => one.startsWith("programme")).length);
+    await world.runUntil("14:00");
+    const before = asked();
+    await world.runUntil("14:06");
+    const watches = (await world.queue.list()).filter(
+      ({ path, runAt }) => path === "/watch" && runAt >= paris("14:00"),
+    );
+    expect(watches.map(({ runAt }) => runAt)).toEqual(["14:00", "14:04", "14:05", "14:06", "14:07"].map(paris));
+    expect(asked()).toEqual([Number(before[0]) + 3, before[1]]);
+  });
+
   test("tells what moved and what was cancelled, and how many races are to come", async () => {
     const world = await planned();
     world.at("14:16");

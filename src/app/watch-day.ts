@@ -27,12 +27,18 @@ export type WatchedDay = {
 
 type WatchError = CorruptDocument | { readonly kind: "no_plan"; readonly day: RaceDay };
 
-/** Looks at the off times again, and makes plan and queue agree with them; the next look is laid while races are pending. */
+/**
+ * Looks at the off times again, and makes plan and queue agree with them; the next look is laid while races are pending.
+ *
+ * Only the sources that number a race of the plan are asked: no other's word moves one.
+ */
 export async function watchDay(deps: Deps, { day, correlationId }: WatchDay): Promise<Result<WatchedDay, WatchError>> {
   const before = await readPlan(deps.store, day);
   if (!before.ok) return before;
   if (!before.value) return { ok: false, error: { kind: "no_plan", day } };
-  const { programmes, reports } = await programmesOf(deps.sources, day);
+  const leads = new Set(before.value.plan.races.map(({ sources: [lead] }) => lead?.source));
+  const asked = deps.sources.filter(({ name }) => leads.has(name));
+  const { programmes, reports } = await programmesOf(asked, day);
   let plan: Plan = before.value.plan;
   for (const programme of programmes) {
     const followed = await followProgramme(deps, day, programme);

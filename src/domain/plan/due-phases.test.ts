@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { addMinutes, type Instant, instantInParis, parisTimeOf, type RaceDay } from "../kernel/time.ts";
-import { duePhases, isTooLate, phaseInstant } from "./due-phases.ts";
+import { duePhases, isTooLate, phaseInstant, stillCounts } from "./due-phases.ts";
 import { minutesFromOff, OFF } from "./plan-fixtures.ts";
 
 const race = { startsAt: OFF, status: "scheduled" } as const;
@@ -46,6 +46,31 @@ describe("the three looks at a race", () => {
     expect(duePhases({ ...race, status: "finished" }, minutesFromOff(60)).due).toEqual([
       { phase: "RESULT", runAt: minutesFromOff(20) },
     ]);
+  });
+});
+
+const counts = (phase: "H30" | "H5" | "RESULT", taken: number, now: number) =>
+  stillCounts(phase, minutesFromOff(taken), OFF, minutesFromOff(now));
+
+describe("a look that was too early, its race having moved later since", () => {
+  test("counts no more while a look nearer to five minutes can still be had", () => {
+    expect([-20, -5, -4.1].map((now) => counts("H5", -6, now))).toEqual([false, false, false]);
+    expect([counts("H5", -7, -3.1), counts("H5", -15, -1)]).toEqual([false, false]);
+  });
+
+  test("counts again once no nearer one can be had: of two as near, the one that stands", () => {
+    expect([counts("H5", -6, -4), counts("H5", -7, -3), counts("H5", -7, -2), counts("H5", -9, 0)]).toEqual([
+      true,
+      true,
+      true,
+      true,
+    ]);
+    expect([counts("H30", -46, -15), counts("H30", -46, -14)]).toEqual([false, true]);
+  });
+
+  test("was not too early by less: it counts whatever the clock says; an arrival from before the off never does", () => {
+    expect([counts("H5", -5.9, -5), counts("H30", -44, -30)]).toEqual([true, true]);
+    expect(counts("RESULT", -1, 60)).toBe(false);
   });
 });
 

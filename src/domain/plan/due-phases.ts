@@ -60,6 +60,19 @@ export function isEarlyLook(phase: Phase, takenAt: Instant, startsAt: Instant): 
   return minutesBetween(takenAt, phaseInstant(phase, startsAt)) >= EARLY_MINUTES[phase];
 }
 
+/**
+ * Does a look that stands count for its phase now? Not where it was too early and a look from now on would be nearer to
+ * the phase's minute: the nearest is kept, and of two as near the one that stands.
+ *
+ * Before the phase is due it does not, since the due look will be nearer.
+ */
+export function stillCounts(phase: Phase, takenAt: Instant, startsAt: Instant, now: Instant): boolean {
+  if (!isEarlyLook(phase, takenAt, startsAt)) return true;
+  if (phase === "RESULT") return false;
+  const due = phaseInstant(phase, startsAt);
+  return minutesBetween(due, now) >= minutesBetween(takenAt, due);
+}
+
 function all(reason: SkippedPhase["reason"]): SkippedPhase[] {
   return PHASES.map((phase) => ({ phase, reason }));
 }

@@ -49,6 +49,13 @@ describe("the tasks that should exist", () => {
     expect(shown(-20, { marks: early })).toEqual(["H30 a1 -30", "H5 a1 -5", "RESULT a1 20"]);
   });
 
+  test("take an early look for enough once no look that is nearer to its minute can be had", () => {
+    const early = [mark("H30", "done", -30), mark("H5", "done", -8)];
+    expect(shown(-3, { marks: early })).toEqual(["H5 a1 -5", "RESULT a1 20"]);
+    expect(shown(-2, { marks: early })).toEqual(["RESULT a1 20"]);
+    expect(wantedTasks(race, at(-2, { marks: early })).skipped).toContainEqual({ phase: "H5", reason: "done" });
+  });
+
   test("are the next attempt after a look for a result in vain: 10, 20, 40 minutes, then 09:00 in Paris", () => {
     const later = [20, 30, 50, 90].map((minutes, i) => mark("RESULT", "later", minutes, { attempt: i + 1 }));
     const next = (looks: number) => shown(95, { marks: later.slice(0, looks) });

@@ -1,7 +1,7 @@
 import { PHASES, type Phase } from "../kernel/phase.ts";
 import { raceLabel } from "../kernel/race-id.ts";
 import type { Instant, RaceDay } from "../kernel/time.ts";
-import { isEarlyLook, isTooLate, phaseInstant, type SkippedPhase } from "./due-phases.ts";
+import { isTooLate, phaseInstant, type SkippedPhase, stillCounts } from "./due-phases.ts";
 import type { PlannedRace } from "./plan.ts";
 import { nextResultAttempt } from "./result-attempts.ts";
 import { taskNameOf } from "./task-name.ts";
@@ -82,7 +82,8 @@ function stateOf(race: PlannedRace, phase: Phase, known: RaceKnowledge): Due | S
   // Tickets on a race that was cancelled since are refunded: its result is looked for all the same.
   if (race.status === "cancelled" && !(phase === "RESULT" && known.decided)) return "cancelled";
   if (startsAt === undefined) return "no_time";
-  if (own.some(({ end, startedAt }) => end === "done" && !isEarlyLook(phase, startedAt, startsAt))) return "done";
+  if (own.some(({ end, startedAt }) => end === "done" && stillCounts(phase, startedAt, startsAt, known.now)))
+    return "done";
   if (isTooLate(phase, startsAt, known.now)) return "past";
   const due = phaseInstant(phase, startsAt);
   const hopeless = ({ end, revision, startedAt }: RunMark) =>
