@@ -4,6 +4,7 @@ import type { PastArchive, Policy } from "./app/deps.ts";
 import type { CorruptDocument } from "./app/documents.ts";
 import { type ImportedDay, importDay } from "./app/import-day.ts";
 import { createPastArchive } from "./app/past-days.ts";
+import { rebuildWorkbook } from "./app/update-workbook.ts";
 import { createRunningClock } from "./clock/running-clock.ts";
 import { err, ok, type Result } from "./domain/kernel/result.ts";
 import { addDays, addMinutes, type Instant, instantInParis, instantOf, type RaceDay } from "./domain/kernel/time.ts";
@@ -20,6 +21,7 @@ import { createPmuSource } from "./sources/pmu/pmu-source.ts";
 import { createFilesStore } from "./store/files/files-store.ts";
 import { createMemoryStore } from "./store/memory/memory-store.ts";
 import { VERSION } from "./version.ts";
+import { createExcelizeWorkbook } from "./workbook/excelize-workbook.ts";
 
 /** A recorded day under the same use-cases: its own clock, its own queue, and the recording as the only source. */
 export type Replay = {
@@ -34,6 +36,8 @@ export type Replay = {
   readonly planLate: boolean;
   /** Plans the day, delivers every task until its end, and sums the day up for those after it. @param onTask told before each delivery */
   run(onTask?: (task: Task, count: number) => void): Promise<void>;
+  /** Brings the rows of the day into the workbook of its documents. */
+  writeWorkbook(): Promise<void>;
 };
 
 export type ReplayError =
@@ -81,7 +85,8 @@ export async function composeReplay(
   const { queue, clock, runUntil } = createVirtualQueue({ startAt });
   const fetcher = createRecordedFetcher({ recording: recording.value, baseUrl: RECORDED, clock });
   const store = replayStore(options.out);
-  const { log, policy } = options;
+  const { log } = options;
+  const policy: Policy = { ...options.policy, pastPerformances: "off" }; // no day was recorded with them
   const sources = [createPmuSource({ fetcher, baseUrl: RECORDED })];
   const deps = { clock, store, queue, sources, log, policy, codeVersion: VERSION };
   const past = createPastArchive(deps, options.past);
@@ -107,7 +112,19 @@ export async function composeReplay(
       const archived = await archiveOwnDay(deps, day, options.past);
       if (!archived.ok) throw new Error(`${archived.error.key}: ${archived.error.detail}`);
     },
+    writeWorkbook: () => writeRecordedWorkbook(deps, day),
   });
+}
+
+/** The day's rows at once: a replay passes a day in seconds, and nobody reads the workbook between two races. */
+async function writeRecordedWorkbook(deps: Omit<Parameters<typeof rebuildWorkbook>[0], "workbook">, day: RaceDay) {
+  const workbook = createExcelizeWorkbook();
+  try {
+    const written = await rebuildWorkbook({ ...deps, workbook: { workbook } }, { from: day, to: day, fresh: false });
+    if (!written.ok) throw new Error(`the workbook of ${day}: ${written.error.kind}: ${written.error.detail}`);
+  } finally {
+    await workbook.close();
+  }
 }
 
 /**

@@ -7,6 +7,7 @@ import type { ImportDeps } from "./app/import-page.ts";
 import { createPageJudge } from "./app/judge-pages.ts";
 import type { ReparseDeps } from "./app/reparse-day.ts";
 import { switchable } from "./app/source-switches.ts";
+import { WORKBOOK_KEY, type WorkbookDesk } from "./app/write-workbook.ts";
 import { answerFromImports } from "./archive/imported-pages.ts";
 import { createStoredArchive, pruneArchive } from "./archive/stored-archive.ts";
 import { followClock } from "./clock/follow-clock.ts";
@@ -23,9 +24,11 @@ import { createPoliteFetcher } from "./fetch/polite-fetcher.ts";
 import { withCorrelation } from "./log/correlation.ts";
 import { createPino, logOf } from "./log/pino-log.ts";
 import type { Clock } from "./ports/clock.ts";
+import type { DocumentStore, PrunableStore } from "./ports/document-store.ts";
 import type { PageFetcher } from "./ports/page-fetcher.ts";
 import type { PageReports } from "./ports/page-report.ts";
 import type { RaceSource } from "./ports/race-source.ts";
+import type { TableWriter } from "./ports/table-writer.ts";
 import type { Delivery } from "./ports/task-queue.ts";
 import { DirectoryInUse } from "./queue/pg-boss/directory-lock.ts";
 import { openEmbeddedQueue } from "./queue/pg-boss/embedded-queue.ts";
@@ -37,7 +40,12 @@ import { createPageParsers } from "./sources/page-parsers.ts";
 import { createPmuSource } from "./sources/pmu/pmu-source.ts";
 import { createZeturfSource } from "./sources/zeturf/zeturf-source.ts";
 import { createFilesStore } from "./store/files/files-store.ts";
+import { createGcsStore } from "./store/gcs/gcs-store.ts";
+import { createDuckdbTableWriter } from "./tables/duckdb-table-writer.ts";
+import { createTextTableWriter } from "./tables/text-table-writer.ts";
 import { NAME, VERSION } from "./version.ts";
+import { createExcelizeWorkbook } from "./workbook/excelize-workbook.ts";
+import { createOfficeLocks } from "./workbook/office-locks.ts";
 
 /** A service that is built and not yet started. No file but the composing ones names an adapter. */
 export type Service = {
@@ -67,7 +75,7 @@ export async function composeService(config: Config, logTo: "stdout" | "stderr")
   const log = logOf(logger);
   const running = config.CLOCK_URL === undefined ? undefined : await followClock(config.CLOCK_URL);
   const clock: Clock = running ?? systemClock;
-  const store = createFilesStore({ dir: config.LOCAL_DATA_DIR });
+  const store = storeOf(config);
   const archive = createStoredArchive(store);
   makeDirectory(join(config.LOCAL_DATA_DIR, "cache"));
   const cache = openHttpCache(join(config.LOCAL_DATA_DIR, "cache", "pages.sqlite"), log);
@@ -99,6 +107,7 @@ export async function composeService(config: Config, logTo: "stdout" | "stderr")
         await openEmbeddedQueue({ dir: join(config.LOCAL_DATA_DIR, "queue"), log, lazily: logTo === "stderr" })
       : await openPostgresQueue({ databaseUrl: config.DATABASE_URL, log });
   const { queue, worker } = running ? scaleQueue(opened, running) : opened;
+  const desk = running ? undefined : workbookDesk(config);
   const app = createApp({
     clock,
     store,
@@ -107,6 +116,8 @@ export async function composeService(config: Config, logTo: "stdout" | "stderr")
     trust: { judge, hosts: fetcher, homes: homesOf(config) },
     log,
     policy: policyOf(config),
+    // A served recording may pass a day in minutes: its workbook is made by `gpi excel rebuild`.
+    ...(desk ? { workbook: desk } : {}),
     codeVersion: VERSION,
   });
   async function startTheDay(): Promise<Delivery> {
@@ -132,10 +143,18 @@ export async function composeService(config: Config, logTo: "stdout" | "stderr")
     },
     async close() {
       await opened.close();
+      await desk?.workbook.close();
       await fetcher.close();
       cache.close();
     },
   };
+}
+
+/** Where documents live. The embedded queue and the cache of pages stay in the data folder either way. */
+function storeOf({ GCS_BUCKET: bucket, ...config }: Config): PrunableStore {
+  if (bucket === undefined) return createFilesStore({ dir: config.LOCAL_DATA_DIR });
+  const { PROJECT_ID: projectId, GCS_API_ENDPOINT: apiEndpoint, GCS_PREFIX: prefix } = config;
+  return createGcsStore({ bucket, projectId, apiEndpoint, ...(prefix === undefined ? {} : { prefix }) });
 }
 
 async function planToday(app: App): Promise<Delivery> {
@@ -153,6 +172,9 @@ export function policyOf(config: Config): Policy {
     maxOddsAgeMinutes: config.GPI_MAX_ODDS_AGE_MINUTES,
     maxOddsAgeMinutesH30: config.GPI_MAX_ODDS_AGE_MINUTES_H30,
     watchMinutes: config.GPI_WATCH_MINUTES,
+    closeWatchMinutes: config.GPI_WATCH_CLOSE_MINUTES,
+    // A recorded day has none.
+    pastPerformances: config.CLOCK_URL === undefined ? config.GPI_PAST_PERFORMANCES : "off",
     profile: profile.value,
     otherModels: [createFittedModel(config.GPI_FITTED_MODEL)],
   };
@@ -196,9 +218,31 @@ function allSources(
   };
 }
 
+function workbookDesk(config: Config): WorkbookDesk {
+  const workbook = createExcelizeWorkbook();
+  // What a bucket holds is opened as a copy: nobody sees by whom.
+  return config.GCS_BUCKET === undefined ? { workbook, open: createOfficeLocks(config.LOCAL_DATA_DIR) } : { workbook };
+}
+
+/** What makes the workbook anew, beside a service or without one: it takes no lock. */
+export function composeWorkbook(config: Config) {
+  const logger = createPino({ level: "warn", service: config.SERVICE_NAME, version: VERSION, descriptor: 2 });
+  return {
+    store: storeOf(config),
+    clock: systemClock,
+    log: logOf(logger),
+    codeVersion: VERSION,
+    workbook: workbookDesk(config),
+    path:
+      config.GCS_BUCKET === undefined
+        ? join(config.LOCAL_DATA_DIR, WORKBOOK_KEY)
+        : `gs://${[config.GCS_BUCKET, config.GCS_PREFIX, WORKBOOK_KEY].filter(Boolean).join("/")}`,
+  };
+}
+
 /** What is needed to read stored pages and to bring in others, beside a service or without one: it takes no lock. */
 export async function composePages(config: Config): Promise<ReparseDeps & ImportDeps> {
-  const store = createFilesStore({ dir: config.LOCAL_DATA_DIR });
+  const store = storeOf(config);
   const imports = createStoredArchive(store, "imports");
   return {
     store,
@@ -209,6 +253,17 @@ export async function composePages(config: Config): Promise<ReparseDeps & Import
     clock: config.CLOCK_URL === undefined ? systemClock : await followClock(config.CLOCK_URL),
     sourcesOver: (fetcher) => Object.values(allSources(config, { fetcher })).map((make) => make()),
   };
+}
+
+export type ExportFormat = "csv" | "parquet" | "ndjson";
+
+/** Documents to read and tables to write; it takes no lock. */
+export function composeExport(
+  config: Config,
+  format: ExportFormat,
+): { readonly store: DocumentStore; readonly writer: TableWriter } {
+  const writer = format === "parquet" ? createDuckdbTableWriter() : createTextTableWriter(format);
+  return { store: storeOf(config), writer };
 }
 
 /** What is wrong with the data folder: who holds it, or why it cannot be used. Undefined on any other error. */

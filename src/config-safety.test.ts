@@ -87,8 +87,13 @@ describe("who may call", () => {
 describe("on Cloud Run", () => {
   const K_SERVICE = "horse-racing-orchestrator";
 
+  test("an emulator of the bucket is refused there", () => {
+    const faults = faultsOf({ K_SERVICE, GCS_BUCKET: "days", GCS_API_ENDPOINT: "http://127.0.0.1:4443" });
+    expect(faults).toContain("GCS_API_ENDPOINT an emulator is refused on Cloud Run");
+  });
+
   test("this version says that it does not run there", () => {
-    expect(faultsOf({ K_SERVICE })).toEqual([expect.stringContaining("no Cloud Tasks queue and no bucket")]);
+    expect(faultsOf({ K_SERVICE })).toEqual([expect.stringContaining("no Cloud Tasks queue")]);
   });
 
   test("no authentication is refused, however it was said", () => {

@@ -74,9 +74,18 @@ describe("where a value comes from", () => {
 });
 
 describe("faults", () => {
+  test("a prefix or an emulator without a bucket is a fault, since nothing would be kept there", () => {
+    const endpoint = "http://127.0.0.1:4443";
+    expect(faultsOf({ GCS_PREFIX: "prod/", GCS_API_ENDPOINT: endpoint })).toEqual([
+      "GCS_PREFIX is set without GCS_BUCKET",
+      "GCS_API_ENDPOINT is set without GCS_BUCKET",
+    ]);
+    expect(faultsOf({ GCS_BUCKET: "days", GCS_PREFIX: "prod/", GCS_API_ENDPOINT: endpoint })).toEqual([]);
+  });
+
   test("are told all at once, each by its name", () => {
     const faults = faultsOf(
-      { PORT: "http", GPI_BUDGET: "5", TIMEZONE: "Europe/London", GCS_BUCKET: "b" },
+      { PORT: "http", GPI_BUDGET: "5", TIMEZONE: "Europe/London", GCS_BUCKET: "B" },
       { MAX_RETRIES: "-1" },
     );
     expect(new Set(faults.map((fault) => fault.split(" ")[0]))).toEqual(
@@ -110,6 +119,7 @@ describe("faults", () => {
     ["USER_AGENT", "épée", 'must be 3 to 200 printable ASCII characters (is "épée")'],
     ["DATABASE_URL", "mysql://db/gpi", 'must begin with postgres:// or postgresql:// (is "mysql://db/gpi")'],
     ["PMU_BASE_URL", "turfinfo", 'is not an absolute address (is "turfinfo")'],
+    ["GCS_BUCKET", "gs://days", 'must be the name of a bucket, without gs:// (is "gs://days")'],
     ["LOCAL_DATA_DIR", "  ", 'must not be blank (is "  ")'],
   ])("%s=%s is told in words: %s", (key, value, problem) => {
     expect(faultsOf({ [key]: value })).toEqual([`${key} ${problem}`]);
@@ -121,19 +131,14 @@ describe("faults", () => {
     ]);
   });
 
-  test.each([
-    "GCS_BUCKET",
-    "GCS_API_ENDPOINT",
-    "CLOUD_TASKS_EMULATOR_HOST",
-    "GPI_MODULES_FILE",
-    "OIDC_AUDIENCE",
-    "OIDC_JWKS_URL",
-    "OIDC_ISSUERS",
-  ])("%s, which this version could only ignore, is refused", (key) => {
-    for (const faults of [faultsOf({ [key]: "x" }), faultsOf({}, { [key]: "x" })]) {
-      expect(faults).toEqual([expect.stringMatching(`^${key} is set, but in this version `)]);
-    }
-  });
+  test.each(["CLOUD_TASKS_EMULATOR_HOST", "GPI_MODULES_FILE", "OIDC_AUDIENCE", "OIDC_JWKS_URL", "OIDC_ISSUERS"])(
+    "%s, which this version could only ignore, is refused",
+    (key) => {
+      for (const faults of [faultsOf({ [key]: "x" }), faultsOf({}, { [key]: "x" })]) {
+        expect(faults).toEqual([expect.stringMatching(`^${key} is set, but in this version `)]);
+      }
+    },
+  );
 });
 
 describe(".env", () => {

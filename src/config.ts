@@ -97,6 +97,17 @@ const CONFIG = {
   PORT: entry(whole(0, 65535), "8080", "port of the HTTP service"),
   HOST: entry(text, undefined, "address to listen on; loopback unless on Cloud Run"),
   LOCAL_DATA_DIR: entry(text, "data", "folder of all documents and of the embedded queue"),
+  GCS_BUCKET: entry(
+    z.string().regex(/^[a-z0-9][a-z0-9._-]{1,220}[a-z0-9]$/, "must be the name of a bucket, without gs://"),
+    undefined,
+    "bucket of all documents; they are files in LOCAL_DATA_DIR without it",
+  ),
+  GCS_PREFIX: entry(
+    z.string().regex(/^([A-Za-z0-9_-][A-Za-z0-9._-]*\/)+$/, "must be folders, each with its slash: prod/"),
+    undefined,
+    "what every object's name begins with",
+  ),
+  GCS_API_ENDPOINT: entry(baseUrl, undefined, "an emulator of Cloud Storage, asked without a token; not on Cloud Run"),
   DATABASE_URL: entry(
     z.string().regex(/^postgres(ql)?:\/\//, "must begin with postgres:// or postgresql://"),
     undefined,
@@ -107,7 +118,11 @@ const CONFIG = {
   REQUEST_TIMEOUT: entry(number(1, 300), "30", "seconds without an answer before a request is given up"),
   MAX_RETRIES: entry(whole(0, 10), "3", "how often a passing failure of a source is tried again"),
   RATE_LIMIT_DELAY: entry(number(0, 3600), "1.0", "seconds between two requests to one host, at least"),
-  RAW_RETENTION_DAYS: entry(whole(1, 3660), "60", "days for which fetched pages are kept, today not counted"),
+  RAW_RETENTION_DAYS: entry(
+    whole(1, 3660),
+    "60",
+    "days for which fetched and imported pages are kept, today not counted",
+  ),
   REQUESTS_PER_DAY: entry(whole(1, 100_000), "3000", "the most that one host is asked on one day of Paris"),
   USER_AGENT: entry(
     z
@@ -149,6 +164,16 @@ const CONFIG = {
     oneOf("2", "3", "4", "5", "6", "10", "12", "15", "20", "30").transform(Number),
     "2",
     "minutes from one look at the programme to the next while races are pending",
+  ),
+  GPI_WATCH_CLOSE_MINUTES: entry(
+    oneOf("1", "2", "3", "4", "5", "6", "10", "12", "15", "20", "30").transform(Number),
+    "1",
+    "the same from 12 minutes before an off to 5 after it; never less often than GPI_WATCH_MINUTES",
+  ),
+  GPI_PAST_PERFORMANCES: entry(
+    oneOf("off", "trot", "all"),
+    "trot",
+    "races whose horses' last starts are asked of the PMU, one request a race at H-30; only trot has chronos",
   ),
   GPI_MAX_ODDS_AGE_MINUTES: entry(number(0.1, 120), "3", "odds older than this at H-30 or H-5 are no data"),
   GPI_MAX_ODDS_AGE_MINUTES_H30: entry(
@@ -201,8 +226,6 @@ export type Explained = {
  */
 const NOT_IN_THIS_VERSION: ReadonlyMap<string, string> = new Map(
   Object.entries({
-    GCS_BUCKET: "documents are kept in files; there is no bucket adapter",
-    GCS_API_ENDPOINT: "there is no bucket adapter",
     CLOUD_TASKS_EMULATOR_HOST: "there is no Cloud Tasks adapter",
     GPI_MODULES_FILE: "external modules are not run",
     OIDC_AUDIENCE: "tokens are not checked",
@@ -271,11 +294,19 @@ function completed(values: Values, faults: ConfigFault[]): Config {
   if (onCloudRun) {
     faults.push({
       key: "K_SERVICE",
-      problem: "this version has no Cloud Tasks queue and no bucket: it runs on one machine",
+      problem: "this version has no Cloud Tasks queue: it runs on one machine",
     });
   }
   if (onCloudRun && authMode === "off") {
     faults.push({ key: authKey, problem: "off is refused on Cloud Run: anyone could call" });
+  }
+  if (onCloudRun && values.GCS_API_ENDPOINT !== undefined) {
+    faults.push({ key: "GCS_API_ENDPOINT", problem: "an emulator is refused on Cloud Run" });
+  }
+  for (const key of ["GCS_PREFIX", "GCS_API_ENDPOINT"] as const) {
+    if (values[key] !== undefined && values.GCS_BUCKET === undefined) {
+      faults.push({ key, problem: "is set without GCS_BUCKET" });
+    }
   }
   const host = values.HOST ?? (onCloudRun ? "0.0.0.0" : "127.0.0.1");
   if (authMode === "off" && !LOOPBACK.test(host) && host !== "::1") {

@@ -4,7 +4,7 @@ import { type App, createApp } from "../src/app/app.ts";
 import { readPlan } from "../src/app/plan-store.ts";
 import { readMarks } from "../src/app/run-marks.ts";
 import { ok } from "../src/domain/kernel/result.ts";
-import { addMinutes, type Instant } from "../src/domain/kernel/time.ts";
+import { addMinutes, type Instant, minutesBetween } from "../src/domain/kernel/time.ts";
 import { marksOf, wantedTasks } from "../src/domain/plan/wanted-tasks.ts";
 import type { DocumentStore } from "../src/ports/document-store.ts";
 import type { Log } from "../src/ports/log.ts";
@@ -30,6 +30,8 @@ const LABELS = Object.keys(RACES) as Label[];
 type Step =
   | { readonly do: "pass"; readonly minutes: number }
   | { readonly do: "move"; readonly race: Label; readonly minutes: number }
+  /** Put off at the post, so many minutes before the off. */
+  | { readonly do: "put off"; readonly race: Label; readonly before: number; readonly minutes: number }
   | { readonly do: "status"; readonly race: Label; readonly status: "cancelled" | "scheduled" }
   | { readonly do: "sources"; readonly down: boolean }
   | { readonly do: "odds"; readonly down: boolean }
@@ -46,6 +48,15 @@ const anyStep: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 4,
     arbitrary: fc.record({ do: fc.constant("move" as const), race: label, minutes: fc.integer({ min: -25, max: 70 }) }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant("put off" as const),
+      race: label,
+      before: fc.integer({ min: 1, max: 4 }),
+      minutes: fc.integer({ min: 1, max: 8 }),
+    }),
   },
   {
     weight: 2,
@@ -158,7 +169,7 @@ function createDay(seed: number) {
       queue,
       sources: [site.source],
       log: silent,
-      policy: policyWith("research"),
+      policy: { ...policyWith("research"), closeWatchMinutes: 1 },
       codeVersion: "0.0.0",
       ...over,
     });
@@ -208,6 +219,12 @@ function createDay(seed: number) {
             ? was
             : { ...was, startsAt: addMinutes(was.startsAt, step.minutes) },
         );
+      case "put off": {
+        const off = site.races.find((race) => `R${race.meetingNumber}C${race.raceNumber}` === step.race)?.startsAt;
+        if (off === undefined || addMinutes(off, -step.before) < now) return;
+        await runUntil(addMinutes(off, -step.before));
+        return change(step.race, (was) => ({ ...was, startsAt: addMinutes(off, step.minutes) }));
+      }
       case "status":
         return change(step.race, (was) => ({ ...was, status: step.status }));
       case "sources":
@@ -313,6 +330,12 @@ test("whatever a day brings: one effect a revision, none after the off, and ever
       const keys = day.effects.map(({ race, revision }) => `${race} v${revision}`);
       expect(new Set(keys).size, keys.join(", ")).toBe(keys.length);
       for (const { takenAt, startsAt } of day.effects) expect(takenAt < startsAt).toBe(true);
+      for (const [i, { race, takenAt, startsAt }] of day.effects.entries()) {
+        const replaced = day.effects.slice(0, i).findLast((one) => one.race === race);
+        if (!replaced) continue;
+        const error = (look: Instant) => Math.abs(minutesBetween(look, startsAt) - 5);
+        expect(error(takenAt), `${race}: a look gives way to a nearer one`).toBeLessThan(error(replaced.takenAt));
+      }
 
       const status = await day.one.viewStatus(FABLE_DAY);
       if (!status.ok) throw new Error(status.error.detail);

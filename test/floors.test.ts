@@ -16,7 +16,7 @@ import {
   surroundingsOf,
 } from "./floors-checker.ts";
 
-const ADAPTERS = ["sources", "store", "queue", "fetch", "recorded", "log", "clock", "excel", "archive"];
+const ADAPTERS = ["sources", "store", "queue", "fetch", "recorded", "log", "clock", "workbook", "archive", "tables"];
 
 /**
  * Who may import whom. Every import goes down; a floor may also import itself. `app` and the adapters stand side by side
@@ -39,7 +39,8 @@ const TABLE: ImportTable = {
   archive: ["ports", "domain"],
   log: ["ports", "domain"],
   clock: ["ports", "domain"],
-  excel: ["ports", "domain", "messages"],
+  workbook: ["ports", "domain"],
+  tables: ["ports", "domain"],
   app: ["ports", "domain", "messages"],
   "version.ts": [],
   "compose.ts": [...ADAPTERS, "config.ts", "version.ts", "app", "messages", "ports", "domain"],
@@ -83,6 +84,9 @@ const SNAKE_CASE_EXCEPTIONS: Readonly<Record<string, string>> = {
   "messages/en.ts": "the same list in English",
   "messages/fr-explanation.ts": "sentences are listed by the codes of facts, factors, units and refusals",
   "messages/en-explanation.ts": "the same list in English",
+  "app/export-tables.ts": "names what stands beside the tables in export.json",
+  "tables/duckdb-table-writer.ts": "names DuckDB's settings",
+  "app/workbook-rows.ts": "names cells by the headers of the user's own workbook",
   "cli/commands/replay.ts": "answers --json, and cli-progress names a preset so",
 };
 
@@ -175,7 +179,7 @@ describe("a planted violation is caught", () => {
     ["cli/x.ts", 'import { store } from "../store/files/files-store.ts";'],
     ["main.ts", 'import { compose } from "./compose.ts";'],
     ["config.ts", 'import { app } from "./app/app.ts";'],
-    ["excel/x.ts", 'import { store } from "../store/files/files-store.ts";'],
+    ["workbook/x.ts", 'import { store } from "../store/files/files-store.ts";'],
     ["attic/x.ts", "export const x = 1;"],
     ["domain/x.ts", 'import { helper } from "../../test/helper.ts";'],
   ])("%s: %s", (path, text) => {

@@ -67,6 +67,7 @@ describe.skipIf(databaseUrl === undefined)("two services on one PostgreSQL by TE
       SOURCES_ENABLED: "pmu",
       RATE_LIMIT_DELAY: "0",
       GPI_WATCH_MINUTES: "5", // at this speed one look in two seconds and a half is enough
+      GPI_WATCH_CLOSE_MINUTES: "5",
       GPI_MAX_ODDS_AGE_MINUTES: "20",
       LOCAL_DATA_DIR: data,
       PORT: "0",

@@ -6,6 +6,7 @@ import { csvOf } from "../domain/kernel/csv.ts";
 import { ok, type Result } from "../domain/kernel/result.ts";
 import type { Instant, RaceDay } from "../domain/kernel/time.ts";
 import type { PlannedRace } from "../domain/plan/plan.ts";
+import { readCalibrations } from "./calibrate-day.ts";
 import type { Deps } from "./deps.ts";
 import { InstantText, SeenChangeShape } from "./document-schemas.ts";
 import {
@@ -50,7 +51,7 @@ export async function analyseSnapshots(
     modules.push(report(follower.name, since));
   }
   const { artifacts: events, fresh } = await recordChanges(deps.store, papersOf(deps, snapshotH5), analysis);
-  const sealed = await sealDecision(deps, day, analysis, snapshotH5.correlationId);
+  const sealed = await sealDecision(deps, day, analysis, snapshotH5);
   if (!sealed.ok) return sealed;
   return ok({
     outcome: analysis.verdict.decision,
@@ -104,13 +105,21 @@ async function analyseWithinLimits(
   snapshots: { readonly snapshotH30: StoredSnapshot | undefined; readonly snapshotH5: StoredSnapshot },
 ): Promise<Result<Analysis, CorruptDocument>> {
   const known = await deps.past?.before(day);
+  const calibrations = await readCalibrations(deps, day);
   for (;;) {
     const read = await readBankroll(deps, day, race, snapshots.snapshotH5.takenAt);
     if (!read.ok) return read;
     const { bankroll, today } = read.value;
     const { profile, otherModels = [] } = deps.policy;
     const analysis = {
-      ...analyseRace({ ...snapshots, profile, bankroll, otherModels, ...(known ? { past: known.past } : {}) }),
+      ...analyseRace({
+        ...snapshots,
+        profile,
+        bankroll,
+        otherModels,
+        calibrations,
+        ...(known ? { past: known.past } : {}),
+      }),
       ...(known ? { archive: known.archive } : {}),
     };
     const papers = papersOf(deps, snapshots.snapshotH5);
@@ -144,17 +153,18 @@ async function writeFollower(
   return ok(tableKey ? [key, tableKey] : [key]);
 }
 
-/** What was said before the off; each look at H5 is sealed once. */
+/** What was said before the off, refused or played; each look at H5 is sealed once. */
 function sealDecision(
   deps: Deps,
   day: RaceDay,
   analysis: Analysis,
-  correlationId: string,
+  { correlationId, startsAt: offAt }: StoredSnapshot,
 ): Promise<Result<void, CorruptDocument>> {
-  const { raceId, revision, takenAt, profile, verdict, tickets } = analysis;
+  const { raceId, revision, takenAt, profile, verdict, tickets, paper, funnel } = analysis;
   const subject = `${raceId}-decision-${takenAt.replace(/[-:.]/g, "")}`;
-  const content = { raceId, revision, takenAt, profile, verdict, tickets };
-  return seal(deps, { kind: "decision", subject, content, day, correlationId });
+  // The best rejected candidate and the paper tickets are settled in the evening as well: they are told beforehand too.
+  const content = { raceId, revision, takenAt, profile, verdict, tickets, nearest: funnel.nearest, paper };
+  return seal(deps, { kind: "decision", subject, content, day, correlationId, offAt });
 }
 
 /** The gate's figures as text; as numbers they stand in the analysis. */

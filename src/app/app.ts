@@ -1,3 +1,4 @@
+import { parseRaceId, type RaceId } from "../domain/kernel/race-id.ts";
 import { ok, type Result } from "../domain/kernel/result.ts";
 import { type Instant, parisDayOf, type RaceDay } from "../domain/kernel/time.ts";
 import type { Language } from "../messages/translate.ts";
@@ -5,6 +6,7 @@ import type { Log } from "../ports/log.ts";
 import type { Delivery, QueuedTask, Task } from "../ports/task-queue.ts";
 import { calendarDay } from "./calendar-day.ts";
 import { calendarText } from "./calendar-text.ts";
+import { type CalibrateDay, calibrateDay } from "./calibrate-day.ts";
 import {
   type ControlError,
   type Controlled,
@@ -18,7 +20,9 @@ import type { Deps } from "./deps.ts";
 import type { CorruptDocument } from "./documents.ts";
 import { type AppEvent, createEvents } from "./events.ts";
 import { explainStoredRace } from "./explain-race.ts";
-import { viewLedger } from "./ledger.ts";
+import { ledgerFile } from "./ledger-file.ts";
+import { ledgerHead, verifyLedger, viewLedger } from "./ledger-view.ts";
+import { type MeasureRoi, measureRoi } from "./measure-roi.ts";
 import { createPastArchive } from "./past-days.ts";
 import { planMorning } from "./plan-morning.ts";
 import { readTask } from "./read-task.ts";
@@ -28,10 +32,12 @@ import { type RunPhase, runPhase } from "./run-phase.ts";
 import { type ScheduleDay, type ScheduledDay, type ScheduleError, scheduleDay } from "./schedule-day.ts";
 import { type SwitchSource, switchSource } from "./source-switches.ts";
 import { summariseDay } from "./summarise-day.ts";
+import { createWorkbookUpdates, type RebuildWorkbook, rebuildWorkbook, updateStep } from "./update-workbook.ts";
 import { type DayView, type ViewError, viewDay, viewRace } from "./view-day.ts";
 import { probeSources, viewSources } from "./view-sources.ts";
 import { type Status, viewStatus } from "./view-status.ts";
 import { type WatchDay, watchDay } from "./watch-day.ts";
+import { WORKBOOK_KEY } from "./write-workbook.ts";
 
 /** Everything that the system does, one use-case a line. Routes, commands and the queue call nothing else. */
 export type App = {
@@ -56,6 +62,20 @@ export type App = {
   summariseDay(day: RaceDay): ReturnType<typeof summariseDay>;
   /** A month of the sealed record, each link checked. @param month `2025-12` */
   viewLedger(month: string): ReturnType<typeof viewLedger>;
+  /** The last sealed entry of all months. */
+  ledgerHead(): ReturnType<typeof ledgerHead>;
+  /** Every month of the store, each link checked. */
+  verifyLedger(): ReturnType<typeof verifyLedger>;
+  /** A month as `.ndjson`. @param month `2025-12` */
+  ledgerFile(month: string): ReturnType<typeof ledgerFile>;
+  /** What was staked between two days and what came back, beside paper tickets on the same races. */
+  measureRoi(input: MeasureRoi): ReturnType<typeof measureRoi>;
+  /** Fits the dividends of past days; the morning does it by itself. */
+  calibrateDay(input: CalibrateDay): ReturnType<typeof calibrateDay>;
+  /** Brings the rows of stored days into the workbook. */
+  rebuildWorkbook(input: RebuildWorkbook): ReturnType<typeof rebuildWorkbook>;
+  /** The workbook as it is stored; undefined before the first row. */
+  readWorkbook(): Promise<Uint8Array | undefined>;
   /** Each source: its switch, its host, its pages' lights. */
   viewSources(): ReturnType<typeof viewSources>;
   /** Asks each enabled source for robots.txt and today's programme, now. */
@@ -81,6 +101,9 @@ export function createApp(given: Deps): App {
     const at = deps.clock.now();
     events.publish({ at, date: parisDayOf(at), kind, ...fields });
   };
+  const workbook = createWorkbookUpdates(deps);
+  const planRows = ({ plan }: ScheduledDay, correlationId: string) =>
+    updateStep(workbook.update(plan?.races.map(({ raceId }) => raceId) ?? [], correlationId));
   deps.trust?.judge.onTurn(({ source, kind: page, to, reason }) =>
     publish(to === "red" ? "source_red" : "source_green", { source, page, reason }),
   );
@@ -91,12 +114,14 @@ export function createApp(given: Deps): App {
       const scheduled = await scheduleDay(deps, input);
       const outcome = scheduled.ok ? "planned" : scheduled.error.kind;
       events.publish({ at: deps.clock.now(), kind: "day_scheduled", date: input.day, outcome });
+      if (scheduled.ok) await planRows(scheduled.value, input.correlationId);
       return scheduled;
     },
     async planMorning(input) {
       const planned = await planMorning(deps, input);
       const outcome = planned.ok ? "planned" : planned.error.kind;
       events.publish({ at: deps.clock.now(), kind: "day_scheduled", date: input.day, outcome });
+      if (planned.ok) await planRows(planned.value, input.correlationId);
       return planned;
     },
     async runPhase(input) {
@@ -104,7 +129,12 @@ export function createApp(given: Deps): App {
       const { race, phase, outcome, changes } = answer;
       events.publish({ at: deps.clock.now(), kind: "phase_run", date: input.day, race, phase, outcome });
       if (changes.length > 0) publish("race_changed", { date: input.day, race, changes });
-      return answer;
+      const raceId = `${input.day}-${race}`;
+      if (!CHANGES_ROWS.has(outcome) || !parseRaceId(raceId).ok) return answer;
+      const step = await updateStep(workbook.update([raceId as RaceId], input.correlationId));
+      if (!step) return answer;
+      const told = step.returncode === 0 ? [] : [{ code: "workbook_pending", detail: step.stderrTail }];
+      return { ...answer, modules: [...answer.modules, step], reasons: [...answer.reasons, ...told] };
     },
     async watchDay(input) {
       const watched = await watchDay(deps, input);
@@ -113,6 +143,11 @@ export function createApp(given: Deps): App {
         const { moved, cancelled } = watched.value;
         for (const race of moved) publish("race_changed", { date: input.day, race, outcome: "moved" });
         for (const race of cancelled) publish("race_changed", { date: input.day, race, outcome: "cancelled" });
+        const labels = [...moved, ...cancelled];
+        if (labels.length > 0) {
+          const ids = labels.map((race) => `${input.day}-${race}` as RaceId);
+          await updateStep(workbook.update(ids, input.correlationId));
+        }
       }
       return watched;
     },
@@ -127,6 +162,13 @@ export function createApp(given: Deps): App {
     viewStatus: (day) => viewStatus(deps, day),
     summariseDay: (day) => summariseDay(deps, day),
     viewLedger: (month) => viewLedger(deps, month),
+    ledgerHead: () => ledgerHead(deps),
+    verifyLedger: () => verifyLedger(deps),
+    ledgerFile: (month) => ledgerFile(deps, month),
+    measureRoi: (input) => measureRoi(deps, input),
+    calibrateDay: (input) => calibrateDay(deps, input),
+    rebuildWorkbook: (input) => rebuildWorkbook(deps, input),
+    readWorkbook: async () => (await deps.store.read(WORKBOOK_KEY))?.body,
     viewSources: () => viewSources(deps),
     probeSources: () => probeSources(deps, parisDayOf(deps.clock.now())),
     async switchSource(input) {
@@ -157,6 +199,17 @@ export function createApp(given: Deps): App {
   };
   return app;
 }
+
+/** Ends of a phase that wrote, or found, documents which rows are made of. */
+const CHANGES_ROWS: ReadonlySet<RunAnswer["outcome"]> = new Set([
+  "play",
+  "abstain",
+  "recorded",
+  "settled",
+  "undetermined",
+  "already_done",
+  "cancelled",
+]);
 
 const DONE: Delivery = { answer: "done" };
 

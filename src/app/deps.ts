@@ -11,6 +11,7 @@ import type { HostStates } from "../ports/page-fetcher.ts";
 import type { RaceSource } from "../ports/race-source.ts";
 import type { TaskQueue } from "../ports/task-queue.ts";
 import type { PageJudge } from "./judge-pages.ts";
+import type { WorkbookDesk } from "./write-workbook.ts";
 
 /** What the use-cases are given. `compose.ts` builds it; a replay builds it with a recorded day and a virtual clock. */
 export type Deps = {
@@ -24,6 +25,8 @@ export type Deps = {
   readonly past?: PastArchive;
   /** Who judges the sources' pages and knows their hosts; a recorded day, which asks nobody, has none. */
   readonly trust?: SourceTrust;
+  /** The user's workbook, brought up to date after every phase; a replay writes it once, at its end. */
+  readonly workbook?: WorkbookDesk;
   /** Of the program that writes: part of every document. */
   readonly codeVersion: string;
 };
@@ -47,6 +50,10 @@ export type Policy = {
   readonly profile: Profile;
   /** Minutes from one look at the programme to the next while races are pending; divides an hour. Default: 5. */
   readonly watchMinutes?: number;
+  /** The same while a race is close to its off; divides an hour. Without it, as at other times. */
+  readonly closeWatchMinutes?: number;
+  /** Of which races the last starts of the horses are asked for; `off` without it. */
+  readonly pastPerformances?: "off" | "trot" | "all";
   /** Models to show beside `market` and `classic`; the one that the profile names must be among them. */
   readonly otherModels?: readonly WinModel<WinModelRefusal>[];
 };

@@ -6,6 +6,7 @@ import type { DroppedRace, Plan, PlannedRace } from "../domain/plan/plan.ts";
 import { type Market, POOLS, type RaceCard, type Runner } from "../domain/race/card.ts";
 import type { CardComparison, Disagreement } from "../domain/race/card-comparison.ts";
 import type { Musique } from "../domain/race/musique.ts";
+import type { PastPerformances } from "../domain/race/past-performances.ts";
 import { DISCIPLINES, SOURCE_NAMES, type SourceRace } from "../domain/race/race.ts";
 import type { RaceResult } from "../domain/race/race-result.ts";
 import type { Snapshot } from "../domain/race/snapshot.ts";
@@ -37,7 +38,7 @@ export const CentsNumber = z.int().transform(centsOf);
 const Positive = z.int().positive();
 const Status = z.enum(["scheduled", "running", "finished", "cancelled"]);
 const Odds = z.number().gt(1);
-const OddsByRunner = z.record(z.coerce.number().int().positive(), Odds);
+export const OddsByRunner = z.record(z.coerce.number().int().positive(), Odds);
 
 const SourceRaceShape: z.ZodType<SourceRace> = z.object({
   source: z.enum(SOURCE_NAMES),
@@ -201,6 +202,32 @@ export const SeenChangeShape: z.ZodType<SeenChange> = z.discriminatedUnion("kind
   z.object({ kind: z.literal("off_time"), from: InstantText, to: InstantText, ...Told }),
 ]);
 
+const PastPerformancesShape: z.ZodType<PastPerformances> = z.object({
+  source: Source,
+  url: z.string(),
+  observedAt: InstantText,
+  origin: z.literal("imported").optional(),
+  horses: z.array(
+    z.object({
+      number: Positive,
+      name: z.string(),
+      starts: z.array(
+        z.object({
+          day: RaceDayText,
+          racecourse: z.string(),
+          discipline: z.enum(DISCIPLINES).optional(),
+          distance: Positive.optional(),
+          field: Positive.optional(),
+          place: Positive.optional(),
+          outcome: z.string().optional(),
+          chrono: z.number().positive().optional(),
+          jockey: z.string().optional(),
+        }),
+      ),
+    }),
+  ),
+});
+
 export const SnapshotShape: z.ZodType<Snapshot & { readonly correlationId: string }> = z.object({
   correlationId: z.string(),
   raceId: RaceIdText,
@@ -211,12 +238,25 @@ export const SnapshotShape: z.ZodType<Snapshot & { readonly correlationId: strin
   startsAt: InstantText,
   discipline: z.enum(DISCIPLINES).optional(),
   declaredRunners: z.int().nonnegative().optional(),
+  bets: z.array(z.string()).optional(), // earlier snapshots do not tell
   cards: z.array(RaceCardShape),
   quarantined: z
     .array(z.object({ card: RaceCardShape, against: Source, disagreements: z.array(DisagreementShape) }))
     .optional(),
   comparisons: z.array(CardComparisonShape).optional(),
+  performances: PastPerformancesShape.optional(),
   failures: z.array(SourceFailureShape),
+});
+
+const OperatorName = z.enum(["pmu-shop", "pmu-online", "genybet", "zeturf"]);
+
+export const DividendShape = z.object({
+  operator: OperatorName,
+  betType: z.string(),
+  label: z.string(),
+  runners: z.array(z.union([Positive, z.literal("nonRunner")])),
+  dividend: CentsNumber,
+  winningStakes: z.number().optional(),
 });
 
 export const RaceResultShape: z.ZodType<RaceResult> = z.object({
@@ -228,15 +268,7 @@ export const RaceResultShape: z.ZodType<RaceResult> = z.object({
   finish: z.array(z.array(Positive)),
   disqualified: z.array(Positive),
   nonRunners: z.array(Positive),
-  dividends: z.array(
-    z.object({
-      operator: z.enum(["pmu-shop", "pmu-online", "genybet", "zeturf"]),
-      betType: z.string(),
-      label: z.string(),
-      runners: z.array(z.union([Positive, z.literal("nonRunner")])),
-      dividend: CentsNumber,
-      winningStakes: z.number().optional(),
-    }),
-  ),
+  dividends: z.array(DividendShape),
+  refundedBets: z.array(z.object({ operator: OperatorName, betType: z.string() })).optional(),
   chronos: z.record(z.coerce.number().int().positive(), z.number().positive()).optional(),
 });

@@ -69,6 +69,17 @@ export async function readDocument<T>(
     : corrupt(z.prettifyError(document.error));
 }
 
+/** A listed document as its JSON has it, names and all; for what is shown or checked as it stands. */
+export async function readJson(store: DocumentStore, key: string): Promise<Result<unknown, CorruptDocument>> {
+  const stored = await store.read(key);
+  if (!stored) return err({ kind: "corrupt_document", key, detail: "was listed and is gone" });
+  try {
+    return ok(JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(stored.body)));
+  } catch (cause) {
+    return err({ kind: "corrupt_document", key, detail: cause instanceof Error ? cause.message : String(cause) });
+  }
+}
+
 const Versioned = z.object({ schema_version: z.int().positive() });
 
 function encode(papers: Papers, document: object): Uint8Array {

@@ -2,7 +2,9 @@ import { z } from "zod";
 import { type AnalysisToExplain, explainRace, type RaceExplanation } from "../domain/explanation/explain-race.ts";
 import { err, ok, type Result } from "../domain/kernel/result.ts";
 import type { RaceDay } from "../domain/kernel/time.ts";
+import type { PerformancesShown } from "../domain/model/factors/join-performances.ts";
 import { POOLS } from "../domain/race/card.ts";
+import { SOURCE_NAMES } from "../domain/race/race.ts";
 import type { Deps } from "./deps.ts";
 import { CardComparisonShape, InstantText, RaceDayText, SeenChangeShape } from "./document-schemas.ts";
 import { raceKey, readDocument } from "./documents.ts";
@@ -44,7 +46,18 @@ const Move = z.looseObject({
   observedAt: InstantText,
   ageMinutes: z.number(),
   archive: z.object({ days: z.int(), lastDay: RaceDayText, ageDays: z.int() }).optional(),
+  lastStarts: z.object({ source: z.enum(SOURCE_NAMES), observedAt: InstantText, ageMinutes: z.number() }).optional(),
   weights: z.string(),
+});
+
+const PerformancesShape: z.ZodType<PerformancesShown> = z.object({
+  source: z.enum(SOURCE_NAMES),
+  url: z.string(),
+  observedAt: InstantText,
+  ageMinutes: z.number(),
+  starters: z.int().nonnegative(),
+  withStarts: z.int().nonnegative(),
+  withChronos: z.int().nonnegative(),
 });
 
 /** What the sentences read of an analysis: a document without it is corrupt, and no blank stays empty. */
@@ -52,6 +65,7 @@ const AnalysisShape = z.looseObject({
   raceId: z.string(),
   takenAt: InstantText,
   sources: z.array(CardComparisonShape).optional(),
+  performances: PerformancesShape.optional(),
   changes: z.array(SeenChangeShape).optional(),
   market: z.looseObject({ pool: z.enum(POOLS) }).optional(),
   verdict: z.looseObject({ decision: z.enum(["play", "abstain"]), reasons: z.array(Reason) }),
@@ -61,6 +75,7 @@ const AnalysisShape = z.looseObject({
       runners: z.array(z.int()),
       stake: z.int().positive(),
       expectedValue: z.number(),
+      alert: z.looseObject({ code: z.string(), payout: z.number().positive() }).optional(),
     }),
   ),
   runners: z.array(

@@ -1,7 +1,19 @@
 import type { Result } from "../domain/kernel/result.ts";
 import { addMinutes, parisDayOf, type RaceDay } from "../domain/kernel/time.ts";
+import { CALIBRATION_DAYS, calibrateDay } from "./calibrate-day.ts";
 import type { Deps } from "./deps.ts";
+import { ledgerHead } from "./ledger-view.ts";
 import { type ScheduledDay, type ScheduleError, scheduleDay } from "./schedule-day.ts";
+
+/** A line that leaves this machine with the log: whoever keeps it can tell later that nothing before it was changed. */
+async function tellHead(deps: Deps): Promise<void> {
+  const head = await ledgerHead(deps);
+  if (!head.ok) deps.log.error("the ledger does not hold", { ...head.error });
+  else if (head.value) {
+    const { month, entry } = head.value;
+    deps.log.info("ledger head", { month, seq: entry.seq, hash: entry.hash });
+  }
+}
 
 /** Minutes from a morning that no source answered to the next try: polite, and in time for the first H-30. */
 const NEXT_TRY_MINUTES = 15;
@@ -15,7 +27,13 @@ export async function planMorning(
   { day, correlationId }: { readonly day: RaceDay; readonly correlationId: string },
 ): Promise<Result<ScheduledDay, ScheduleError>> {
   const scheduled = await scheduleDay(deps, { day, mode: "tasks", correlationId });
-  if (scheduled.ok) return scheduled;
+  if (scheduled.ok) {
+    const calibrated = await calibrateDay(deps, { day, days: CALIBRATION_DAYS, dryRun: false, correlationId });
+    // The day goes on without: combinations are then closed, with the reason.
+    if (!calibrated.ok) deps.log.error("the dividends could not be calibrated", { ...calibrated.error });
+    await tellHead(deps);
+    return scheduled;
+  }
   const runAt = addMinutes(deps.clock.now(), NEXT_TRY_MINUTES);
   const again = parisDayOf(runAt) === day;
   // Named by its minute: two processes that fail at once lay one.

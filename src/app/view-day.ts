@@ -3,9 +3,8 @@ import { raceLabel } from "../domain/kernel/race-id.ts";
 import { err, ok, type Result } from "../domain/kernel/result.ts";
 import type { RaceDay } from "../domain/kernel/time.ts";
 import type { PlannedRace } from "../domain/plan/plan.ts";
-import type { DocumentStore } from "../ports/document-store.ts";
 import type { Deps } from "./deps.ts";
-import type { CorruptDocument } from "./documents.ts";
+import { type CorruptDocument, readJson } from "./documents.ts";
 import { findRace } from "./find-race.ts";
 import { readPlan, type StoredPlan } from "./plan-store.ts";
 import { type RunRecord, readRuns } from "./read-runs.ts";
@@ -63,14 +62,4 @@ export async function viewRace(
     documents[key.slice(prefix.length, -".json".length)] = json.value;
   }
   return ok({ race, documents });
-}
-
-async function readJson(store: DocumentStore, key: string): Promise<Result<unknown, CorruptDocument>> {
-  const stored = await store.read(key);
-  if (!stored) return err({ kind: "corrupt_document", key, detail: "was listed and is gone" });
-  try {
-    return ok(JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(stored.body)));
-  } catch (cause) {
-    return err({ kind: "corrupt_document", key, detail: cause instanceof Error ? cause.message : String(cause) });
-  }
 }

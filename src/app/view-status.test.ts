@@ -29,7 +29,8 @@ test("a whole day counts what each phase came to, also after second deliveries",
     play: 0,
     settled: 3,
     missed: [],
-    tasks: { waiting: 0, running: 0, retrying: 0, done: 39, cancelled: 0, dead: 0 },
+    // The next morning's look at each result on which paper tickets stand.
+    tasks: { waiting: 3, running: 0, retrying: 0, done: 39, cancelled: 0, dead: 0 },
   };
   expect(await status(world)).toMatchObject(expected);
   for (const phase of ["H30", "H5", "RESULT"] as const) {

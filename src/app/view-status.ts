@@ -8,6 +8,7 @@ import type { CorruptDocument } from "./documents.ts";
 import { type RecordedChanges, readChanges } from "./race-changes.ts";
 import { switchedOffNow } from "./source-switches.ts";
 import { type RaceView, viewDay } from "./view-day.ts";
+import { readPendingRows } from "./workbook-pending.ts";
 
 /** The operator's question: is the day laid, is anything red? */
 export type Status = {
@@ -34,6 +35,8 @@ export type Status = {
     readonly reason: string;
   }[];
   readonly switchedOff: Awaited<ReturnType<typeof switchedOffNow>>;
+  /** Rows that wait for the workbook, and why; absent where it is up to date. */
+  readonly workbook?: { readonly pending: number; readonly since: Instant; readonly reason: string };
   readonly tasks: Readonly<Record<QueuedTask["state"], number>>;
 };
 
@@ -44,8 +47,14 @@ export async function viewStatus(deps: Deps, day?: RaceDay): Promise<Result<Stat
   for (const { state } of await deps.queue.list()) tasks[state]++;
   const view = await viewDay(deps, asked);
   const trust = { redPages: await redPagesOf(deps), switchedOff: await switchedOffNow(deps) };
+  const waiting = await readPendingRows(deps.store);
+  if (!waiting.ok) return waiting;
+  const workbook = waiting.value && {
+    workbook: { pending: waiting.value.races.length, since: waiting.value.since, reason: waiting.value.reason },
+  };
   const empty = {
     ...trust,
+    ...workbook,
     races: 0,
     cancelled: 0,
     h30Recorded: 0,
@@ -79,6 +88,7 @@ export async function viewStatus(deps: Deps, day?: RaceDay): Promise<Result<Stat
     changes: changes.value,
     sources: plan.sources,
     ...trust,
+    ...workbook,
     tasks,
   });
 }

@@ -103,12 +103,71 @@ export async function createProgram(argv: readonly string[], environment: Contex
     .action(async (dir, options) =>
       (await import("./commands/archive-import.ts")).archiveImport(context(), { dir, ...options }),
     );
+  const ledger = program.command("ledger").description(t("cli.ledger"));
+  ledger
+    .command("head")
+    .description(t("cli.ledgerHead"))
+    .action(async () => (await import("./commands/ledger.ts")).ledgerHead(context()));
+  ledger
+    .command("show")
+    .description(t("cli.ledgerShow"))
+    .option("--month <month>", t("cli.optMonth"))
+    .option("--race <race>", t("cli.optRace"))
+    .action(async (options) => (await import("./commands/ledger.ts")).ledgerShow(context(), options));
+  ledger
+    .command("export")
+    .description(t("cli.ledgerExport"))
+    .option("--month <month>", t("cli.optMonth"))
+    .option("--out <file>", t("cli.optFile"))
+    .action(async (options) => (await import("./commands/ledger.ts")).ledgerExport(context(), options));
+  ledger
+    .command("verify")
+    .description(t("cli.ledgerVerify"))
+    .argument("[files...]", t("cli.optLedgerFiles"))
+    .option("--head <hash>", t("cli.optHead"))
+    .option("--strict", t("cli.optStrict"), false)
+    .action(async (files, options) =>
+      (await import("./commands/ledger.ts")).ledgerVerify(context(), { files, ...options }),
+    );
+  program
+    .command("export")
+    .description(t("cli.export"))
+    .requiredOption("--from <day>", t("cli.optFromDay"))
+    .requiredOption("--to <day>", t("cli.optToDay"))
+    .addOption(new Option("--format <format>", t("cli.optFormat")).choices(["csv", "parquet", "ndjson"]).default("csv"))
+    .requiredOption("--out <dir>", t("cli.optExportOut"))
+    .action(async (options) => (await import("./commands/export.ts")).exportDays(context(), options));
+  program
+    .command("roi")
+    .description(t("cli.roi"))
+    .option("--last-days <n>", t("cli.optLastDays"))
+    .option("--to <day>", t("cli.optToDay"))
+    .addOption(new Option("--by <group>", t("cli.optBy")).choices(["bet", "meeting", "gait", "profile"]))
+    .action(async (options) => (await import("./commands/roi.ts")).roi(context(), options));
+  program
+    .command("calibrate")
+    .description(t("cli.calibrate"))
+    .option("--days <n>", t("cli.optCalibrateDays"))
+    .option("--dry-run", t("cli.optDryRun"), false)
+    .action(async (options) => (await import("./commands/calibrate.ts")).calibrate(context(), options));
   program
     .command("ics")
     .description(t("cli.ics"))
     .argument("[day]", t("cli.optDay"), "today")
     .option("--out <file>", t("cli.optIcsOut"))
     .action(async (day, options) => (await import("./commands/ics.ts")).ics(context(), { day, ...options }));
+  const excel = program
+    .command("excel")
+    .description(t("cli.excel"))
+    .action(async () => (await import("./commands/excel.ts")).excel(context()));
+  excel
+    .command("rebuild")
+    .description(t("cli.excelRebuild"))
+    .option("--from <day>", t("cli.optFromDay"))
+    .option("--to <day>", t("cli.optToDay"))
+    .option("--out <file>", t("cli.optExcelOut"))
+    .option("--fresh", t("cli.optFresh"), false)
+    .action(async (options) => (await import("./commands/excel.ts")).excelRebuild(context(), options));
   // --date stands on `tasks` alone, and is read before and after the action.
   const tasks = program
     .command("tasks")
@@ -156,7 +215,7 @@ export async function createProgram(argv: readonly string[], environment: Contex
     .description(t("cli.configExplain"))
     .action(async () => (await import("./commands/config-explain.ts")).configExplain(context()));
   // `gpi status --json` reads better than `gpi --json status`: both are taken.
-  const nested = [archive, tasks, doctor, sources, config].flatMap(({ commands }) => commands);
+  const nested = [archive, excel, ledger, tasks, doctor, sources, config].flatMap(({ commands }) => commands);
   for (const command of [...program.commands, ...nested]) {
     command.addOption(new Option("--lang <lang>").choices([...LANGUAGES]).hideHelp());
     command.addOption(new Option("--json").hideHelp());

@@ -5,10 +5,14 @@ import { withCorrelation } from "../log/correlation.ts";
 import { correlationIdOf } from "./correlation-id.ts";
 import { answerError } from "./errors.ts";
 import { calendarRoutes } from "./routes/calendar.ts";
+import { calibrationsRoutes } from "./routes/calibrations.ts";
 import { daysRoutes } from "./routes/days.ts";
 import { eventsRoutes } from "./routes/events.ts";
+import { excelRoutes } from "./routes/excel.ts";
 import { explainRoutes } from "./routes/explain.ts";
 import { healthRoutes } from "./routes/health.ts";
+import { ledgerRoutes } from "./routes/ledger.ts";
+import { roiRoutes } from "./routes/roi.ts";
 import { runRoutes } from "./routes/run.ts";
 import { scheduleRoutes } from "./routes/schedule.ts";
 import { sourcesRoutes } from "./routes/sources.ts";
@@ -87,8 +91,12 @@ function registerRoutes(server: Server, options: ServerOptions): void {
     watchRoutes,
     daysRoutes,
     calendarRoutes,
+    calibrationsRoutes,
+    excelRoutes,
     explainRoutes,
     statusRoutes,
+    roiRoutes,
+    ledgerRoutes,
     sourcesRoutes,
     tasksRoutes,
     eventsRoutes,

@@ -7,6 +7,8 @@ export const enExplanation: typeof frExplanation = {
     verdict_abstain: "No bet: {{because}}.",
     verdict_abstain_bare: "No bet.",
     ticket: "{{bet}} {{runners}}, {{stake}} (expected value {{value}})",
+    ticket_alert:
+      "{{bet}} {{runners}}, {{stake}} (expected value {{value}}; {{alert}}: {{payout}} expected if it wins, a forecast so high should be looked at again)",
     nearest:
       "Nearest to a bet: {{bet}} {{runners}}, a chance of {{chance}}, expected dividend {{dividend}}, expected value {{value}}.",
     needs_dividend: "At a chance of {{at}}, an expected value of {{required}} would take a dividend of {{dividend}}.",
@@ -50,6 +52,7 @@ export const enExplanation: typeof frExplanation = {
     read_ahead: "read at {{source}} at {{time}}, its clock {{age}} ahead of the decision",
     read_archive: "archive of {{days}}, up to {{last}}, {{age}} before the race",
     read_no_archive: "no archive of past days",
+    read_last_starts: "{{archive}}, and last starts read at {{source}} at {{time}}, {{age}} before the decision",
     told_by: "{{source}}",
     told_by_plan: "programme",
     changes_none: "Nothing changed on the pages between H-30 and H-5.",
@@ -66,6 +69,8 @@ export const enExplanation: typeof frExplanation = {
       "The sources {{first}} and {{second}} show the same field: same number and same name for {{matched}} of {{runners}}.",
     source_set_apart:
       "The source {{second}} is set apart for this race, against {{first}}: {{why}}; same number and same name for {{matched}} of {{runners}}.",
+    last_starts:
+      "Last starts of the horses ({{source}}, read at {{time}}): known for {{known}} of {{runners}} starters, timed for {{timed}}.",
     non_runners_of_one: "Non-runner for {{source}} alone: no. {{runners}}.",
     favourite_same: "Same favourite for {{first}} and {{second}}: {{favourite}}.",
     favourite_joint: "Joint favourites: {{favourite}} for {{first}}, {{other}} for {{second}}.",

@@ -5,6 +5,8 @@ export const frExplanation = {
     verdict_abstain: "Pas de pari : {{because}}.",
     verdict_abstain_bare: "Pas de pari.",
     ticket: "{{bet}} {{runners}}, {{stake}} (espérance {{value}})",
+    ticket_alert:
+      "{{bet}} {{runners}}, {{stake}} (espérance {{value}} ; {{alert}} : {{payout}} attendus s'il passe, une prévision si haute est à revoir)",
     nearest:
       "Le plus près d'un pari : {{bet}} {{runners}}, {{chance}} de chance, rapport attendu {{dividend}}, espérance {{value}}.",
     needs_dividend: "Avec {{at}} de chance, une espérance de {{required}} demanderait un rapport de {{dividend}}.",
@@ -47,6 +49,7 @@ export const frExplanation = {
     read_ahead: "relevé {{source}} à {{time}}, horloge en avance de {{age}} sur la décision",
     read_archive: "archive de {{days}}, jusqu'au {{last}}, {{age}} avant la course",
     read_no_archive: "aucune archive des jours passés",
+    read_last_starts: "{{archive}}, et dernières courses relevées {{source}} à {{time}}, {{age}} avant la décision",
     told_by: "{{source}}",
     told_by_plan: "programme",
     changes_none: "Rien n'a changé sur les pages entre H-30 et H-5.",
@@ -63,6 +66,8 @@ export const frExplanation = {
       "Les sources {{first}} et {{second}} donnent le même champ : même numéro et même nom pour {{matched}} sur {{runners}}.",
     source_set_apart:
       "La source {{second}} est mise à l'écart pour cette course, face à {{first}} : {{why}} ; même numéro et même nom pour {{matched}} sur {{runners}}.",
+    last_starts:
+      "Dernières courses des chevaux ({{source}}, relevées à {{time}}) : connues pour {{known}} partants sur {{runners}}, chronométrées pour {{timed}}.",
     non_runners_of_one: "Non-partant pour {{source}} seul : nº {{runners}}.",
     favourite_same: "Même favori pour {{first}} et {{second}} : le {{favourite}}.",
     favourite_joint: "Favoris à égalité : le {{favourite}} pour {{first}}, le {{other}} pour {{second}}.",

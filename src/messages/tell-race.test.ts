@@ -255,6 +255,31 @@ test("a race to play names its tickets and their stakes, and promises nothing", 
   );
 });
 
+/** What is told of R8 by somebody who gives no 5 that chance. */
+function believing(chance: number, name: "research" | "gpi-v5.1") {
+  const others = R8.reduce((sum, o, i) => sum + (i === 4 ? 0 : 1 / o), 0);
+  const winProbabilities = R8.map((o, i) => (i === 4 ? chance : (1 - chance) / o / others));
+  const winModel = {
+    name: "believer",
+    estimate: () => ({ ok: true as const, value: { winProbabilities, parameters: {}, remark: "" } }),
+  };
+  return plainSentencesOf(analyseRace({ ...race({ odds: R8, oddsH30: BEFORE }), profile: profile(name), winModel }));
+}
+
+test("a ticket of unusual value and payout carries ALERTE_VALUE in its sentence, and the nearest bet may need more than ten", () => {
+  const [verdict] = believing(0.25, "research");
+  expect(verdict?.fr).toMatch(
+    /simple gagnant 5, 2,00.€ \(espérance \+\d+,\d.% ; ALERTE_VALUE : 2\d,\d\d.€ attendus s'il passe, une prévision si haute est à revoir\)\.$/,
+  );
+  expect(verdict?.en).toMatch(
+    /ALERTE_VALUE: €2\d\.\d\d expected if it wins, a forecast so high should be looked at again\)\.$/,
+  );
+  const texts = believing(0.09, "gpi-v5.1").map(({ fr }) => fr);
+  expect(texts).toContainEqual(
+    expect.stringMatching(/^Avec 9,0.% de chance, une espérance de \+40,0.% demanderait un rapport de 15,6\.$/),
+  );
+});
+
 const pointsIn = (t: typeof french, value: number) =>
   tellFact(t, factOf("reason_figure", { why: points(value), value: points(value) })).split(" (")[0];
 

@@ -1,5 +1,5 @@
 import { type App, createApp } from "../../src/app/app.ts";
-import type { Policy } from "../../src/app/deps.ts";
+import type { Deps, Policy } from "../../src/app/deps.ts";
 import { createPageJudge, type PageJudge } from "../../src/app/judge-pages.ts";
 import type { RunAnswer } from "../../src/app/run-answer.ts";
 import type { RunPhase } from "../../src/app/run-phase.ts";
@@ -34,7 +34,7 @@ export type World = {
   /** Delivers what is due by a time of Paris, or by an instant. */
   runUntil(end: string | Instant): Promise<void>;
   /** The process dies, and another starts on the same store and queue. */
-  restart(over?: { readonly store?: DocumentStore; readonly queue?: TaskQueue; readonly clock?: Clock }): App;
+  restart(over?: Partial<Pick<Deps, "store" | "queue" | "clock" | "workbook">>): App;
   task(name: string): Promise<QueuedTask | undefined>;
 };
 

@@ -95,6 +95,7 @@ async function replayDay(
   if (!composed.ok) return badOption(context, "--recording", `${composed.error.file}: ${composed.error.detail}`);
   const { app, day, store, past, planLate } = composed.value;
   await runShown(context, composed.value);
+  if (options.out !== undefined) await composed.value.writeWorkbook();
   const summary = await app.summariseDay(day);
   if (!summary.ok) throw new Error(`${summary.error.key}: ${summary.error.detail}`);
   if (!summary.value) return badOption(context, "--recording", "no plan came of it");

@@ -72,7 +72,7 @@ export function withEtag(request: FastifyRequest, reply: FastifyReply, body: obj
 export function textWithEtag(
   request: FastifyRequest,
   reply: FastifyReply,
-  { text, type }: { readonly text: string; readonly type: string },
+  { text, type }: { readonly text: string | Buffer; readonly type: string },
 ) {
   const etag = `"${createHash("sha256").update(text).digest("base64url").slice(0, 27)}"`;
   reply.header("etag", etag).header("cache-control", "no-cache");

@@ -23,34 +23,6 @@ export function statusRoutes(server: TypedServer, { app, version }: ServerOption
     },
   );
 
-  const month = z
-    .object({
-      month: z
-        .string()
-        .regex(/^\d{4}-(0[1-9]|1[0-2])$/, "must be a month, YYYY-MM")
-        .optional(),
-    })
-    .strict();
-  server.get(
-    "/api/ledger",
-    { schema: { summary: "A month of the sealed record, each link checked", querystring: month } },
-    async (request, reply) => {
-      const ledger = await app.viewLedger(request.query.month ?? app.today().slice(0, 7));
-      if (!ledger.ok) {
-        const detail = `${ledger.error.key}: ${ledger.error.detail}`;
-        return reply
-          .code(500)
-          .send({ ok: false, correlation_id: request.correlationId, error: ledger.error.kind, detail });
-      }
-      const { broken, ...view } = ledger.value;
-      return withEtag(request, reply, {
-        ok: broken === undefined,
-        broken: broken ?? null,
-        ...(toWire(view) as object),
-      });
-    },
-  );
-
   const taskQuery = z.object({ date: DateField.optional(), state: z.enum(TASK_STATES).optional() }).strict();
   server.get(
     "/api/tasks",
