@@ -3,6 +3,7 @@ import type { OrderOfFinish } from "../model/order-of-finish.ts";
 import type { Operator } from "../race/race-result.ts";
 import { chooseStakes } from "../staking/choose-stakes.ts";
 import { type FirstThreeStates, firstThreeStates } from "../staking/first-three-states.ts";
+import { coverGap, growthAt } from "../staking/growth-at.ts";
 import { profitOfTickets } from "../staking/profit-of-tickets.ts";
 import { type ProfitRisk, profitRisk } from "../staking/profit-risk.ts";
 import { meanScenarios, setProfits } from "../staking/set-profits.ts";
@@ -36,6 +37,14 @@ export type TicketSetRisk = ProfitRisk & {
   readonly stake: Cents;
   /** Expected log growth of the bankroll that Kelly goes by. */
   readonly growth: number;
+  /**
+   * No stakes on the race's bets within the budget, in whole units or not, on two tickets or on all, grow faster than
+   * `growth` plus this: Cover's bound at the stakes chosen, over the mean return of each state, which grows no slower than
+   * the exact law. Natural log, ≥ 0; large where the rules leave most of a good bet unplayed.
+   *
+   * @see specification §6.3
+   */
+  readonly optimalityGap: number;
   /** Every profit that the set may bring, rising, with its chance. */
   readonly outcomes: readonly Outcome[];
 };
@@ -110,8 +119,17 @@ export function chooseRaceTickets(bets: readonly PricedBet[], choice: TicketChoi
   if (tickets.length === 0) return { chosen, left };
   const stake = stakeOf(tickets);
   const profit = profitOfTickets(input, tickets);
-  const risk = { stake, growth, ...profitRisk(profit, stake, TAIL_LEVEL), outcomes: outcomesOf(profit) };
+  const optimalityGap = gapOf(input, tickets, growth);
+  const risk = { stake, growth, optimalityGap, ...profitRisk(profit, stake, TAIL_LEVEL), outcomes: outcomesOf(profit) };
   return { chosen, left, risk };
+}
+
+/** How much faster than `growth` any stakes within the budget could grow, at most. */
+function gapOf({ scenarios, rules }: StakeInput, tickets: readonly TicketStake[], growth: number): number {
+  const stakes = new Float64Array(scenarios.ticketCount);
+  for (const { candidate, stake } of tickets) stakes[candidate] = stake / rules.bankroll;
+  const bound = growthAt(scenarios, stakes) + coverGap(scenarios, stakes, undefined, rules.budget / rules.bankroll);
+  return Math.max(0, bound - growth);
 }
 
 function chosenOf(input: StakeInput, accept?: (tickets: readonly TicketStake[]) => boolean) {
