@@ -40,7 +40,7 @@ async function until(what: string, seconds: number, done: () => Promise<boolean>
 type Phases = Readonly<Record<string, { readonly outcome: string } | undefined>>;
 
 test("a service that is killed in the middle of a day and started again does each piece of work once, and stops when asked", {
-  timeout: 120_000,
+  timeout: 240_000,
 }, async () => {
   const file = join(folder, "2025-10-16.ndjson");
   writeFileSync(file, madeUpRecording(OFFS.map((off, i) => ({ number: i + 1, off }))));
@@ -62,7 +62,7 @@ test("a service that is killed in the middle of a day and started again does eac
   const has = async (suffix: string) => (await store.list("days/")).filter((key) => key.endsWith(suffix)).length;
 
   const first = start(["serve"], environment);
-  await until("a first analysis", 40, async () => (await has("analysis_H5.json")) >= 1);
+  await until("a first analysis", 90, async () => (await has("analysis_H5.json")) >= 1);
   first.child.kill("SIGKILL");
   expect(await first.exited).toBeNull();
   const atKill = await allDocuments(store, "days/");
@@ -81,7 +81,7 @@ test("a service that is killed in the middle of a day and started again does eac
     gpi(["run", "--race", "R1C1", "--phase", "H60"], held),
     gpi(["status", "--date", "2025-02-29", "--json"], held),
   ]);
-  await until("all results", 60, async () => (await has("settlement.json")) === RACES.length);
+  await until("all results", 120, async () => (await has("settlement.json")) === RACES.length);
 
   const [status, run, schedule, badPhase, badDay] = await commands;
   expect([badPhase.code, badPhase.stderr.trim()]).toEqual([2, "--phase : must be H30, H5 or RESULT"]);
