@@ -151,7 +151,7 @@ export async function composeService(config: Config, logTo: "stdout" | "stderr")
 }
 
 /** Where documents live. The embedded queue and the cache of pages stay in the data folder either way. */
-function storeOf({ GCS_BUCKET: bucket, ...config }: Config): PrunableStore {
+export function storeOf({ GCS_BUCKET: bucket, ...config }: Config): PrunableStore {
   if (bucket === undefined) return createFilesStore({ dir: config.LOCAL_DATA_DIR });
   const { PROJECT_ID: projectId, GCS_API_ENDPOINT: apiEndpoint, GCS_PREFIX: prefix } = config;
   return createGcsStore({ bucket, projectId, apiEndpoint, ...(prefix === undefined ? {} : { prefix }) });

@@ -45,12 +45,17 @@ const TABLE: ImportTable = {
   "version.ts": [],
   "compose.ts": [...ADAPTERS, "config.ts", "version.ts", "app", "messages", "ports", "domain"],
   "compose-replay.ts": [...ADAPTERS, "version.ts", "app", "ports", "domain"],
+  "backtest-job.ts": ["compose.ts", "compose-replay.ts", "config.ts", "version.ts", "clock", "app", "ports", "domain"],
+  "backtest-worker.ts": ["backtest-job.ts", "ports"],
+  "backtest-threads.ts": ["backtest-job.ts", "backtest-worker.ts"],
+  "compose-backtest.ts": ["backtest-job.ts", "backtest-threads.ts", "version.ts", "app", "domain"],
   // The id of a request goes into every log line of it, and only the server knows when a request begins.
   http: ["app", "ports", "domain", "messages", "version.ts", "log/correlation.ts"],
   // `serve` starts the server; the other commands speak to one through its client.
   cli: [
     "compose.ts",
     "compose-replay.ts",
+    "compose-backtest.ts",
     "config.ts",
     "version.ts",
     "app",

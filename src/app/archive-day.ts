@@ -85,7 +85,7 @@ export async function writeArchivedDay(
  *   import may fill it
  */
 export async function archiveOwnDay(
-  deps: Deps,
+  deps: Pick<Deps, "store" | "clock" | "codeVersion">,
   day: RaceDay,
   into: DocumentStore = deps.store,
 ): Promise<Result<Archived | "open" | "nothing", CorruptDocument>> {
@@ -108,7 +108,7 @@ export async function archiveOwnDay(
   return writeArchivedDay(into, papers, { day, races, leftOut });
 }
 
-async function ownRace(deps: Deps, race: PlannedRace): Promise<Result<ArchivedRace, LeftOut>> {
+async function ownRace(deps: Pick<Deps, "store">, race: PlannedRace): Promise<Result<ArchivedRace, LeftOut>> {
   const { raceId } = race;
   const unreadable = err({ raceId, why: "unreadable" as const });
   if (race.status === "cancelled") return err({ raceId, why: "cancelled" });

@@ -2,12 +2,8 @@ import { z } from "zod";
 import { ok, type Result } from "../domain/kernel/result.ts";
 import { addDays, type RaceDay } from "../domain/kernel/time.ts";
 import { gaitOf } from "../domain/model/gait.ts";
-import {
-  type BetOutcome,
-  type MoneyReport,
-  moneyReport,
-  type RaceOutcome,
-} from "../domain/performance/money-report.ts";
+import { betOf, openBet } from "../domain/performance/bet-outcome.ts";
+import { type MoneyReport, moneyReport, type RaceOutcome } from "../domain/performance/money-report.ts";
 import type { PlannedRace } from "../domain/plan/plan.ts";
 import type { Deps } from "./deps.ts";
 import { type CorruptDocument, raceKey, readDocument } from "./documents.ts";
@@ -129,18 +125,6 @@ async function decidedRace(
         : undefined,
   };
   return ok({ race, profile, outcome, settlement });
-}
-
-type Settled = SettlementDocument["tickets"][number];
-
-function openBet({ betType, stake, probability, expectedValue }: Settled["ticket"]): BetOutcome {
-  return { betType, stake, payout: undefined, basis: undefined, refunded: false, probability, expectedValue };
-}
-
-function betOf({ ticket, settlement }: Settled): BetOutcome {
-  const { outcome } = settlement;
-  if (outcome === "undetermined") return openBet(ticket);
-  return { ...openBet(ticket), payout: settlement.payout, basis: settlement.basis, refunded: outcome === "refunded" };
 }
 
 function groupsOf(decided: readonly Decided[], by: RoiGroup): RoiView["groups"] {

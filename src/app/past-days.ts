@@ -18,6 +18,9 @@ const BATCH_DAYS = 30;
 /** Before any racing that the sources tell of. */
 const BEGINNING = "1900-01-01" as RaceDay;
 
+/** Days that were not summed up yet are, by whoever asks first. */
+type PastDeps = Pick<Deps, "store" | "clock" | "log" | "codeVersion">;
+
 type Gathered = KnownPast & { readonly days: readonly RaceDay[] };
 
 /**
@@ -26,7 +29,7 @@ type Gathered = KnownPast & { readonly days: readonly RaceDay[] };
  *
  * @param store where the archive lives, where that is not with the documents of the days
  */
-export function createPastArchive(deps: Omit<Deps, "past">, store: DocumentStore = deps.store): PastArchive {
+export function createPastArchive(deps: PastDeps, store: DocumentStore = deps.store): PastArchive {
   let kept: Promise<Gathered> | undefined;
   // Past days of which there is nothing to sum up, so that they are asked for once.
   const settled = new Set<RaceDay>();
@@ -57,7 +60,7 @@ export function createPastArchive(deps: Omit<Deps, "past">, store: DocumentStore
 }
 
 async function archiveOwnDays(
-  deps: Omit<Deps, "past">,
+  deps: PastDeps,
   store: DocumentStore,
   day: RaceDay,
   settled: Set<RaceDay>,

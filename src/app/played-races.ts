@@ -1,24 +1,14 @@
 import { z } from "zod";
 import type { Analysis } from "../domain/betting/analysis.ts";
+import { byLook, type PlayedRace } from "../domain/betting/bankroll-of.ts";
 import type { Outcome } from "../domain/betting/race-limits.ts";
 import { canonicalJson } from "../domain/kernel/canonical-json.ts";
 import type { Cents } from "../domain/kernel/money.ts";
-import type { RaceId } from "../domain/kernel/race-id.ts";
 import { ok, type Result } from "../domain/kernel/result.ts";
-import type { Instant, RaceDay } from "../domain/kernel/time.ts";
+import type { RaceDay } from "../domain/kernel/time.ts";
 import type { DocumentStore } from "../ports/document-store.ts";
 import { CentsNumber, InstantText, RaceIdText } from "./document-schemas.ts";
 import { type CorruptDocument, createDocument, type Papers, readDocument, replaceDocument } from "./documents.ts";
-
-/** A race with tickets, as the limits of later races go by it. */
-export type PlayedRace = {
-  readonly raceId: RaceId;
-  /** Of the look at H5 that chose them. */
-  readonly takenAt: Instant;
-  readonly tickets: number;
-  readonly stake: Cents;
-  readonly outcomes: readonly Outcome[];
-};
 
 /** The races of one day that hold tickets; there is no document before the first one. */
 export type PlayedDay = { readonly races: readonly PlayedRace[]; readonly version: string | undefined };
@@ -47,12 +37,6 @@ type Decided = Pick<Analysis, "raceId" | "takenAt"> & {
   readonly tickets: readonly { readonly id: string }[];
   readonly risk?: { readonly stake: Cents; readonly outcomes: readonly Outcome[] };
 };
-
-/** In the order of their looks. */
-export function byLook(a: PlayedRace, b: PlayedRace): number {
-  if (a.takenAt !== b.takenAt) return a.takenAt < b.takenAt ? -1 : 1;
-  return a.raceId < b.raceId ? -1 : 1;
-}
 
 export async function readPlayedDay(store: DocumentStore, day: RaceDay): Promise<Result<PlayedDay, CorruptDocument>> {
   const read = await readDocument(store, playedKey(day), PlayedDayShape);

@@ -1,4 +1,5 @@
 import { Argument, Command, Option } from "commander";
+import { MODEL_NAMES } from "../domain/betting/profile.ts";
 import { SOURCE_NAMES } from "../domain/race/race.ts";
 import { createTranslate, LANGUAGES, type Language } from "../messages/translate.ts";
 import { TASK_STATES } from "../ports/task-queue.ts";
@@ -59,6 +60,18 @@ export async function createProgram(argv: readonly string[], environment: Contex
     .option("--report <file>", t("cli.optReport"))
     .option("--interpolate-moves <seed>", t("cli.optInterpolate"))
     .action(async (options) => (await import("./commands/replay.ts")).replay(context(), options));
+  program
+    .command("backtest")
+    .description(t("cli.backtest"))
+    .requiredOption("--source <dir|store>", t("cli.optBacktestSource"))
+    .requiredOption("--from <day>", t("cli.optFromDay"))
+    .requiredOption("--to <day>", t("cli.optToDay"))
+    .addOption(new Option("--profile <names...>", t("cli.optProfiles")).default(["gpi-v5.1"]))
+    .addOption(new Option("--model <names...>", t("cli.optModels")).default([...MODEL_NAMES]))
+    .option("--out <dir>", t("cli.optBacktestOut"), "backtest")
+    .option("--threads <n>", t("cli.optThreads"))
+    .option("--interpolate-moves <seed>", t("cli.optInterpolate"))
+    .action(async (options) => (await import("./commands/backtest.ts")).backtest(context(), options));
   program
     .command("serve-recording")
     .description(t("cli.serveRecording"))

@@ -21,7 +21,7 @@ export function compareModels(
       ...(worth ? { worth } : {}),
     };
     if (!answer.ok) return { ...head, refused: refusalOf(answer.error) };
-    const { winProbabilities, moves } = answer.value;
+    const { winProbabilities, moves, cautions } = answer.value;
     const assessed =
       (isChosen ? chosen.assessed : undefined) ?? assessModel({ ...race, combinations: [] }, winProbabilities);
     return {
@@ -29,6 +29,7 @@ export function compareModels(
       winProbabilities,
       ...(race.places ? { placeProbabilities: [...placeProbabilities(assessed.law, race.places)] } : {}),
       tickets: assessed.decision.tickets,
+      ...(cautions ? { cautions } : {}),
       // The chosen model's stand with the runners.
       ...(moves && !isChosen ? { moves } : {}),
     };

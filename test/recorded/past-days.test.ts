@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
 import { frenchRaces, pastStarts } from "../../bench/french-races.ts";
-import type { Deps } from "../../src/app/deps.ts";
 import { createPastArchive } from "../../src/app/past-days.ts";
 import { importRecordedDay } from "../../src/compose-replay.ts";
 import { addDays, type Instant, type RaceDay } from "../../src/domain/kernel/time.ts";
@@ -56,7 +55,7 @@ test.skipIf(!recordedData)("a recorded day is imported once, and read by later d
   });
   const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
   const clock = { now: () => "2025-12-11T12:00:00.000Z" as Instant };
-  const archive = createPastArchive({ store, log, clock, codeVersion: "test" } as unknown as Deps);
+  const archive = createPastArchive({ store, log, clock, codeVersion: "test" });
   expect((await archive.before(day)).archive.days).toBe(0);
   const { archive: identity, past } = await archive.before(addDays(day, 1));
   const starts = first.ok ? first.value.starts : -1;

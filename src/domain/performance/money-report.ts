@@ -1,7 +1,7 @@
 import { type Cents, centsOf } from "../kernel/money.ts";
 import type { RaceId } from "../kernel/race-id.ts";
-import { seededUniform } from "../kernel/seeded-uniform.ts";
 import type { RaceDay } from "../kernel/time.ts";
+import { type BootstrapInterval, bootstrapByDay } from "./bootstrap-by-day.ts";
 
 /** A bet and what came of it. */
 export type BetOutcome = {
@@ -50,7 +50,7 @@ export type MoneyReport = {
   /** The same with the largest payout counted as lost: one lucky ticket must not make a season. */
   readonly roiWithoutLargest: number | undefined;
   /** Of the ROI, resampling whole days; undefined below two days with settled bets. */
-  readonly bootstrap: { readonly low: number; readonly median: number; readonly high: number } | undefined;
+  readonly bootstrap: Pick<BootstrapInterval, "low" | "median" | "high" | "atMostZero"> | undefined;
   /** What the bets were expected to bring, Σ stake × EV / Σ stake, of the settled ones. */
   readonly expectedRoi: number | undefined;
   /** Largest fall of the sum of profits below its highest point before, ≤ 0. */
@@ -62,15 +62,10 @@ export type MoneyReport = {
   readonly logLoss: { readonly races: number; readonly market: number; readonly model: number } | undefined;
 };
 
-/** Resamples: the ends of a 95 % interval then rest on 50 each. */
-const RESAMPLES = 2000;
-const [LOW, HIGH] = [0.025, 0.975];
-
 /**
  * What races brought together. The same races give the same report, whatever their order.
  *
- * The bootstrap draws whole days: bets of one day share weather, programme and our own mistakes. Its draws are decided by
- * the number of days, so that two readers see one interval.
+ * The bootstrap draws whole days (bootstrapByDay).
  */
 export function moneyReport(races: readonly RaceOutcome[]): MoneyReport {
   const ordered = races.toSorted((a, b) => (a.raceId < b.raceId ? -1 : 1));
@@ -129,23 +124,14 @@ function counted(words: readonly string[]): [string, number][] {
 }
 
 function bootstrapRoi(races: readonly RaceOutcome[]): MoneyReport["bootstrap"] {
-  const days = [...Map.groupBy(races, ({ day }) => day).values()].flatMap((own) => {
-    const settled = own.flatMap(({ bets }) => bets).filter(isSettled);
-    const stake = sumOf(settled.map((bet) => bet.stake));
-    return stake > 0 ? [{ stake, payout: sumOf(settled.map((bet) => bet.payout)) }] : [];
-  });
-  if (days.length < 2) return undefined;
-  const drawn = Array.from({ length: RESAMPLES }, (_, sample) => {
-    let [stake, payout] = [0, 0];
-    for (let i = 0; i < days.length; i++) {
-      const day = days[Math.floor(seededUniform(`roi ${days.length} ${sample} ${i}`) * days.length)];
-      stake += day?.stake ?? 0;
-      payout += day?.payout ?? 0;
-    }
-    return payout / stake - 1;
-  }).toSorted((a, b) => a - b);
-  const quantile = (at: number) => drawn[Math.min(drawn.length - 1, Math.floor(at * drawn.length))] ?? Number.NaN;
-  return { low: quantile(LOW), median: quantile(0.5), high: quantile(HIGH) };
+  const interval = bootstrapByDay(
+    races.flatMap(({ day, bets }) =>
+      bets.filter(isSettled).map(({ stake, payout }) => ({ day, numerator: payout - stake, denominator: stake })),
+    ),
+  );
+  if (!interval) return undefined;
+  const { low, median, high, atMostZero } = interval;
+  return { low, median, high, atMostZero };
 }
 
 function drawdownOf(bets: readonly SettledBet[]): number {
