@@ -69,6 +69,7 @@ export async function createProgram(argv: readonly string[], environment: Contex
     .addOption(new Option("--profile <names...>", t("cli.optProfiles")).default(["gpi-v5.1"]))
     .addOption(new Option("--model <names...>", t("cli.optModels")).default([...MODEL_NAMES]))
     .option("--out <dir>", t("cli.optBacktestOut"), "backtest")
+    .option("--report <file>", t("cli.optBacktestReport"))
     .option("--threads <n>", t("cli.optThreads"))
     .option("--interpolate-moves <seed>", t("cli.optInterpolate"))
     .action(async (options) => (await import("./commands/backtest.ts")).backtest(context(), options));

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { readdir } from "node:fs/promises";
+import { readdir, writeFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { SingleBar } from "cli-progress";
@@ -11,6 +11,8 @@ import { MODEL_NAMES, type ModelName, PROFILE_NAMES, type ProfileName } from "..
 import type { RaceDay } from "../../domain/kernel/time.ts";
 import { toWire } from "../../domain/kernel/wire-names.ts";
 import { scoreboard } from "../../domain/performance/scoreboard.ts";
+import { createTranslate, LANGUAGES } from "../../messages/translate.ts";
+import { VERSION } from "../../version.ts";
 import { badOption, type Context, configOf, Refusal } from "../context.ts";
 import { dayOption } from "../day-option.ts";
 import { movesSeedOf } from "../moves-seed.ts";
@@ -25,6 +27,7 @@ export type BacktestOptions = {
   readonly profile: readonly string[];
   readonly model: readonly string[];
   readonly out: string;
+  readonly report?: string | undefined;
   readonly threads?: string | undefined;
   readonly interpolateMoves?: string | undefined;
 };
@@ -67,8 +70,21 @@ export async function backtest(context: Context, options: BacktestOptions): Prom
   if (!base) throw new Error("no variant was run");
   const board = scoreboard(runs, base.scored);
   const answer = { from: first, to: last, counts: base.counts, unreadable: base.unreadable, scoreboard: board };
+  if (options.report !== undefined) {
+    const { scoreboardReport } = await import("../../report/scoreboard-report.ts");
+    const languages = await Promise.all(LANGUAGES.map((language) => createTranslate(language)));
+    const reported = { ...answer, command: commandOf(options), codeVersion: VERSION };
+    await writeFile(options.report, scoreboardReport(languages, reported));
+  }
   if (context.json) print(JSON.stringify(toWire(answer), null, 2));
   else showScoreboard(context, answer);
+}
+
+/** What prints the figures again; a folder by its name alone. */
+function commandOf({ source, from, to, profile, model, interpolateMoves }: BacktestOptions): string {
+  const moves = interpolateMoves === undefined ? "" : ` --interpolate-moves ${interpolateMoves}`;
+  const names = `--profile ${profile.join(" ")} --model ${model.join(" ")}`;
+  return `gpi backtest --source ${source === "store" ? source : "DAYS"} --from ${from} --to ${to} ${names}${moves}`;
 }
 
 function variantsOf(context: Context, { profile, model }: BacktestOptions): Variant[] {

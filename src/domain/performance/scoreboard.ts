@@ -2,6 +2,7 @@ import { centsOf } from "../kernel/money.ts";
 import { holm } from "./holm.ts";
 import { type BetOutcome, type MoneyReport, moneyReport, type RaceOutcome } from "./money-report.ts";
 import { PLAYED, type VariantRace } from "./play-variant.ts";
+import { type PathPoint, profitPath } from "./profit-path.ts";
 import { type ModelScore, scoreModels } from "./score-models.ts";
 import type { ScoredRace } from "./scored-race.ts";
 import { wilsonInterval } from "./wilson-interval.ts";
@@ -26,6 +27,7 @@ export type VariantScore = {
   readonly beside: readonly { readonly name: string; readonly money: MoneyReport }[];
   /** Mean of log(odds at the decision / last odds) of its bets on winners; negative: late money went with us. */
   readonly drift: { readonly bets: number; readonly mean: number } | undefined;
+  readonly path: readonly PathPoint[];
 };
 
 export type Coverage = {
@@ -46,7 +48,10 @@ export type Scoreboard = {
     readonly name: string;
     readonly money: MoneyReport;
     readonly drift: VariantScore["drift"];
+    readonly path: readonly PathPoint[];
   }[];
+  /** log(odds at the decision / last odds) of all paper bets on winners: how the money moved after the decision. */
+  readonly drifts: readonly number[];
   /** Of 80 % intervals of dividends, by bet; over all bets that won, those on paper among them. */
   readonly coverage: readonly Coverage[];
   /** Claims ever made of this sample, by which the p-values are deflated. */
@@ -81,6 +86,7 @@ export function scoreboard(
     models: models.map((model, i) => ({ ...model, ...withClaim(modelClaims[i]) })),
     variants: scores.map((score, i) => ({ ...score, ...withClaim(variantClaims[i]) })),
     papers: first ? papersOf(first.races) : [],
+    drifts: first ? paperDrifts(first.races) : [],
     coverage: first ? coverageOf(first.races) : [],
     tried: counts,
   };
@@ -109,6 +115,7 @@ function variantScore({ profile, model, races }: PlayedVariant): VariantScore {
     money: moneyReport(races.map(({ outcome }) => outcome)),
     beside: besideOf(races.filter(({ outcome }) => outcome.bets.length > 0)),
     drift: driftOf(races, PLAYED),
+    path: profitPath(races.map(({ outcome }) => outcome)),
   };
 }
 
@@ -142,15 +149,16 @@ function scaled(bet: BetOutcome, by: number): BetOutcome {
 }
 
 function papersOf(races: readonly VariantRace[]): Scoreboard["papers"] {
-  return namesOf(races).map((name) => ({
-    name,
-    money: moneyReport(
-      races.flatMap(({ outcome, papers }) =>
-        papers.flatMap((one) => (one.name === name && one.bets.length > 0 ? [withBets(outcome, one.bets)] : [])),
-      ),
-    ),
-    drift: driftOf(races, name),
-  }));
+  return namesOf(races).map((name) => {
+    const own = races.flatMap(({ outcome, papers }) =>
+      papers.flatMap((one) => (one.name === name && one.bets.length > 0 ? [withBets(outcome, one.bets)] : [])),
+    );
+    return { name, money: moneyReport(own), drift: driftOf(races, name), path: profitPath(own) };
+  });
+}
+
+function paperDrifts(races: readonly VariantRace[]): number[] {
+  return races.flatMap(({ drifts }) => drifts.flatMap(({ name, log }) => (name === PLAYED ? [] : [log])));
 }
 
 function namesOf(races: readonly VariantRace[]): string[] {
