@@ -1,7 +1,8 @@
 import { type App, createApp } from "./app/app.ts";
 import { archiveOwnDay } from "./app/archive-day.ts";
+import { compareStores, type DocumentDifference } from "./app/compare-stores.ts";
 import type { PastArchive, Policy } from "./app/deps.ts";
-import type { CorruptDocument } from "./app/documents.ts";
+import { type CorruptDocument, planKey } from "./app/documents.ts";
 import { type ImportedDay, importDay } from "./app/import-day.ts";
 import { createPastArchive } from "./app/past-days.ts";
 import { rebuildWorkbook } from "./app/update-workbook.ts";
@@ -38,6 +39,11 @@ export type Replay = {
   run(onTask?: (task: Task, count: number) => void): Promise<void>;
   /** Brings the rows of the day into the workbook of its documents. */
   writeWorkbook(): Promise<void>;
+  /**
+   * Where the folder held the day already, nothing is written into it: what this run made, in memory, against what stands
+   * there. Undefined where the folder was empty.
+   */
+  compareStanding(): Promise<readonly DocumentDifference[] | undefined>;
 };
 
 export type ReplayError =
@@ -84,7 +90,10 @@ export async function composeReplay(
   const endAt = lateEnd > dayEnd ? lateEnd : dayEnd;
   const { queue, clock, runUntil } = createVirtualQueue({ startAt });
   const fetcher = createRecordedFetcher({ recording: recording.value, baseUrl: RECORDED, clock });
-  const store = replayStore(options.out);
+  const folder = replayStore(options.out);
+  const stands = (await folder.read(planKey(day))) !== undefined;
+  // A day is lived through once: a second run into the same folder is held against the first.
+  const store = stands ? createMemoryStore() : folder;
   const { log } = options;
   const policy: Policy = { ...options.policy, pastPerformances: "off" }; // no day was recorded with them
   const sources = [createPmuSource({ fetcher, baseUrl: RECORDED })];
@@ -112,8 +121,14 @@ export async function composeReplay(
       const archived = await archiveOwnDay(deps, day, options.past);
       if (!archived.ok) throw new Error(`${archived.error.key}: ${archived.error.detail}`);
     },
-    writeWorkbook: () => writeRecordedWorkbook(deps, day),
+    writeWorkbook: () => writeRecordedWorkbook({ ...deps, store: folder }, day),
+    compareStanding: async () => (stands ? compareStores(folder, store, isOfReplay) : undefined),
   });
+}
+
+/** The workbook is brought up to date from the documents, and the archive is made of several days. */
+function isOfReplay(key: string): boolean {
+  return /^(days|runs|ledger|played)\//.test(key);
 }
 
 /** The day's rows at once: a replay passes a day in seconds, and nobody reads the workbook between two races. */

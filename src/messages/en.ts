@@ -461,6 +461,11 @@ export const en: Catalogue = {
     lead: "true H-5 (min)",
     why: "Why",
     reasons: "Why nothing was played at H-5",
+    same: "{{out}} held these days already, byte for byte: nothing was written",
+    differs: "{{out}} holds another version of this day: {{count}} documents differ, nothing was written",
+    document_missing: "not there:",
+    document_differs: "other:",
+    document_extra: "only there:",
     files: "documents written to {{out}}",
     inSample:
       "note: the fitted model {{version}} was fitted from {{from}} to {{to}}; what it says of {{date}} is no forecast",

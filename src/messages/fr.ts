@@ -465,6 +465,11 @@ export const fr = {
     lead: "H-5 réel (min)",
     why: "Motif",
     reasons: "Motifs des refus à H-5",
+    same: "{{out}} contenait déjà ces journées, à l'octet près : rien n'est écrit",
+    differs: "{{out}} contient une autre version de cette journée : {{count}} documents diffèrent, rien n'est écrit",
+    document_missing: "absent :",
+    document_differs: "autre :",
+    document_extra: "en trop :",
     files: "documents écrits dans {{out}}",
     inSample:
       "attention : le modèle ajusté {{version}} a été ajusté du {{from}} au {{to}} ; ce qu'il dit du {{date}} n'est pas une prévision",

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { centsOf } from "../domain/kernel/money.ts";
 import type { RaceId } from "../domain/kernel/race-id.ts";
 import type { RaceDay } from "../domain/kernel/time.ts";
+import type { BetOutcome } from "../domain/performance/money-report.ts";
 import type { VariantRace } from "../domain/performance/play-variant.ts";
 import { scoreboard } from "../domain/performance/scoreboard.ts";
 import { scoreboardVerdict } from "../domain/performance/scoreboard-verdict.ts";
@@ -87,9 +88,8 @@ describe("the report of a scoreboard", () => {
   });
 });
 
-function race(i: number): VariantRace {
-  const day = `2025-12-${String((i % 28) + 1).padStart(2, "0")}` as RaceDay;
-  const bet = (stake: number, payout: number) => ({
+function bet(stake: number, payout: number): BetOutcome {
+  return {
     betType: "SIMPLE_GAGNANT",
     stake: centsOf(stake),
     payout: centsOf(payout),
@@ -97,7 +97,11 @@ function race(i: number): VariantRace {
     refunded: false,
     probability: 0.3,
     expectedValue: 0.1,
-  });
+  };
+}
+
+function race(i: number): VariantRace {
+  const day = `2025-12-${String((i % 28) + 1).padStart(2, "0")}` as RaceDay;
   const plays = i % 3 === 0;
   return {
     outcome: {

@@ -60,3 +60,19 @@ test("several days are told as JSON with one report; --from and --to choose amon
     report: { days: ["2025-10-17"], moves: { told: "between looks", seed: 1 } },
   });
 });
+
+test("a day that its folder holds is lived through again in memory: the same bytes stay, another look is named field by field", {
+  timeout: 60_000,
+}, async () => {
+  const out = join(folder, "again");
+  const one = ["replay", "--recording", join(days, "2025-10-16.ndjson"), "--out", out, "--lang", "en"];
+  expect((await gpi(one)).code).toBe(0);
+  const before = filesOf(out);
+  const [again, moved] = await Promise.all([gpi(one), gpi([...one, "--interpolate-moves", "1"])]);
+  expect(again.code).toBe(0);
+  expect(again.stdout).toContain("byte for byte");
+  expect(moved.code).toBe(1);
+  expect(moved.stderr).toContain("other: days/2025-10-16/R1C1/snapshot_H5.json");
+  expect(moved.stderr).toMatch(/ {4}\w+: ".*" → ".*"/);
+  expect(filesOf(out)).toEqual(before);
+});

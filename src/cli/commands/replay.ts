@@ -2,6 +2,7 @@ import { readdir, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { MultiBar, Presets } from "cli-progress";
 import { analyseVariants, type VariantReport } from "../../app/analyse-variants.ts";
+import type { DocumentDifference } from "../../app/compare-stores.ts";
 import type { Policy } from "../../app/deps.ts";
 import type { DaySummary } from "../../app/summarise-day.ts";
 import { policyOf, profileFrom } from "../../compose.ts";
@@ -17,7 +18,7 @@ import { dayCautions } from "../../domain/model/fitted-win-model.ts";
 import { leadReport, type SnapshotLead } from "../../domain/plan/snapshot-leads.ts";
 import type { DocumentStore } from "../../ports/document-store.ts";
 import type { Log } from "../../ports/log.ts";
-import { badOption, type Context, configOf } from "../context.ts";
+import { badOption, type Context, configOf, Refusal } from "../context.ts";
 import { movesSeedOf } from "../moves-seed.ts";
 import { print, printError } from "../show.ts";
 import { type ReplayReport, showDay, showDays, showReport } from "./show-replay.ts";
@@ -69,7 +70,10 @@ export async function replay(context: Context, options: ReplayOptions): Promise<
   if (first && !several) showDay(context, first.summary, { late: first.planLate });
   else showDays(context, days);
   showReport(context, report);
-  if (options.out !== undefined) print(context.t("replay.files", { out: options.out }));
+  if (options.out !== undefined) {
+    const { out } = options;
+    print(context.t(days.every(({ standing }) => standing) ? "replay.same" : "replay.files", { out }));
+  }
   print(context.t("play"));
 }
 
@@ -78,6 +82,8 @@ export type ReplayedDay = {
   readonly planLate: boolean;
   readonly variants: readonly VariantReport[];
   readonly leads: readonly SnapshotLead[];
+  /** The folder held the day already, byte for byte: nothing was written. */
+  readonly standing: boolean;
 };
 
 async function replayDay(
@@ -95,6 +101,8 @@ async function replayDay(
   if (!composed.ok) return badOption(context, "--recording", `${composed.error.file}: ${composed.error.detail}`);
   const { app, day, store, past, planLate } = composed.value;
   await runShown(context, composed.value);
+  const differences = await composed.value.compareStanding();
+  if (differences && differences.length > 0) return refuseOther(context, options.out ?? "", differences);
   if (options.out !== undefined) await composed.value.writeWorkbook();
   const summary = await app.summariseDay(day);
   if (!summary.ok) throw new Error(`${summary.error.key}: ${summary.error.detail}`);
@@ -111,7 +119,32 @@ async function replayDay(
   const leads = races.flatMap(({ raceId, h5LeadMinutes }) =>
     h5LeadMinutes === undefined ? [] : [{ raceId, minutes: h5LeadMinutes }],
   );
-  return { summary: summary.value, planLate, variants: variants.value, leads };
+  return { summary: summary.value, planLate, variants: variants.value, leads, standing: differences !== undefined };
+}
+
+/** Differences that a person is shown; there may be one a field and race. */
+const SHOWN = 20;
+
+/** The folder holds the day as another program, other settings or another recording made it. @throws Refusal */
+function refuseOther({ t, json }: Context, out: string, differences: readonly DocumentDifference[]): never {
+  if (json) print(JSON.stringify(toWire({ differences }), null, 2));
+  printError(t("replay.differs", { out, count: differences.length }));
+  for (const { key, kind, fields } of differences.slice(0, SHOWN)) {
+    printError(`  ${t(`replay.document_${kind}`)} ${key}`);
+    for (const { field, runner, before, now } of fields.slice(0, SHOWN)) {
+      const where = runner === undefined ? field : `${field} ${runner}`;
+      printError(`    ${where}: ${shortened(before)} → ${shortened(now)}`);
+    }
+  }
+  throw new Refusal("the folder holds another day", 1);
+}
+
+/** Characters of a value that a line shows. */
+const WIDTH = 60;
+
+function shortened(value: unknown): string {
+  const text = JSON.stringify(value) ?? "—";
+  return text.length > WIDTH ? `${text.slice(0, WIDTH)}…` : text;
 }
 
 async function runShown({ t, json }: Context, day: Replay): Promise<void> {
