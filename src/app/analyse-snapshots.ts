@@ -6,6 +6,7 @@ import { csvOf } from "../domain/kernel/csv.ts";
 import { ok, type Result } from "../domain/kernel/result.ts";
 import type { Instant, RaceDay } from "../domain/kernel/time.ts";
 import type { PlannedRace } from "../domain/plan/plan.ts";
+import { besideTickets } from "../domain/settlement/settle-decision.ts";
 import { readCalibrations } from "./calibrate-day.ts";
 import type { Deps } from "./deps.ts";
 import { InstantText, SeenChangeShape } from "./document-schemas.ts";
@@ -160,10 +161,11 @@ function sealDecision(
   analysis: Analysis,
   { correlationId, startsAt: offAt }: StoredSnapshot,
 ): Promise<Result<void, CorruptDocument>> {
-  const { raceId, revision, takenAt, profile, verdict, tickets, paper, funnel } = analysis;
+  const { raceId, revision, takenAt, profile, verdict, tickets, funnel } = analysis;
   const subject = `${raceId}-decision-${takenAt.replace(/[-:.]/g, "")}`;
-  // The best rejected candidate and the paper tickets are settled in the evening as well: they are told beforehand too.
-  const content = { raceId, revision, takenAt, profile, verdict, tickets, nearest: funnel.nearest, paper };
+  // Refused bets and papers are settled in the evening as well: what is settled was all told beforehand.
+  const { refused, papers } = besideTickets(tickets, analysis);
+  const content = { raceId, revision, takenAt, profile, verdict, tickets, nearest: funnel.nearest, refused, papers };
   return seal(deps, { kind: "decision", subject, content, day, correlationId, offAt });
 }
 

@@ -99,7 +99,7 @@ export function settleDecision(
     const settled = settleRace(some, result, facts);
     return { ...settled, tickets: settled.tickets.map((one) => explained(one, decided, finalOdds)) };
   };
-  const refused = tickets.length === 0 && decided ? refusedTickets(decided) : NOTHING_REFUSED;
+  const { refused, papers } = decided ? besideTickets(tickets, decided) : { refused: NOTHING_REFUSED, papers: [] };
   const atItsEnd = ({ ticket, ...why }: Refused): SettledRefusal => ({ ...only(settle([ticket])), ...why });
   const closing = finalMarkets.find(({ pool }) => pool === decided?.market?.pool);
   const clv =
@@ -108,7 +108,7 @@ export function settleDecision(
     ...settle(tickets),
     ...(refused.nearest ? { refusal: atItsEnd(refused.nearest) } : {}),
     otherRefusals: refused.others.map(atItsEnd),
-    papers: decided ? papersOf(decided).map(({ tickets: some, ...named }) => ({ ...named, ...settle(some) })) : [],
+    papers: papers.map(({ tickets: some, ...named }) => ({ ...named, ...settle(some) })),
     ...(clv ? { clv } : {}),
   };
 }
@@ -132,15 +132,26 @@ function forecastOf({ funnel }: Decided, { betType, runners }: Ticket): Forecast
 }
 
 /** A refused bet at one unit, and why it was refused. */
-type Refused = { readonly ticket: Ticket } & Pick<SettledRefusal, "requiredExpectedValue" | "obstacles">;
+export type Refused = { readonly ticket: Ticket } & Pick<SettledRefusal, "requiredExpectedValue" | "obstacles">;
 
-const NOTHING_REFUSED: ReturnType<typeof refusedTickets> = { nearest: undefined, others: [] };
+const NOTHING_REFUSED: BesideTickets["refused"] = { nearest: undefined, others: [] };
+
+/**
+ * What is settled beside the tickets, known before the off: of an abstention the bets that were refused, at one unit, and
+ * the tickets for comparison.
+ */
+export function besideTickets(tickets: readonly Ticket[], decided: Decided): BesideTickets {
+  const refused = tickets.length === 0 ? refusedTickets(decided) : NOTHING_REFUSED;
+  return { refused, papers: papersOf(decided) };
+}
+
+type BesideTickets = {
+  readonly refused: { readonly nearest: Refused | undefined; readonly others: readonly Refused[] };
+  readonly papers: readonly (Pick<SettledPaper, "kind" | "name"> & { readonly tickets: readonly Ticket[] })[];
+};
 
 /** None where nothing was priced, or nobody tells who pays and what a unit is. */
-function refusedTickets({ raceId, market, funnel }: Decided): {
-  readonly nearest: Refused | undefined;
-  readonly others: readonly Refused[];
-} {
+function refusedTickets({ raceId, market, funnel }: Decided): BesideTickets["refused"] {
   const operator = market ? POOL_FACTS[market.pool].operator : "not_established";
   if (operator === "not_established") return { nearest: undefined, others: [] };
   const atOneUnit = (bet: Forecast, why: Omit<Refused, "ticket">): Refused | undefined => {
@@ -167,7 +178,7 @@ function only({ tickets: [first] }: SettledTickets): SettledTicket {
   return first;
 }
 
-function papersOf({ paper, models }: Decided) {
+function papersOf({ paper, models }: Decided): BesideTickets["papers"] {
   return [
     ...paper.map(({ profile, tickets }: PaperTickets) => ({ kind: "profile" as const, name: profile, tickets })),
     ...models.flatMap(({ name, chosen, tickets }) =>
