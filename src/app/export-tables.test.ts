@@ -7,7 +7,8 @@ import type { Instant, RaceDay } from "../domain/kernel/time.ts";
 import { createMemoryStore } from "../store/memory/memory-store.ts";
 import { createTextTableWriter } from "../tables/text-table-writer.ts";
 import { createDocument, raceKey } from "./documents.ts";
-import { EXPORT_TABLES, exportTables } from "./export-tables.ts";
+import { EXPORT_TABLES } from "./export-shapes.ts";
+import { exportTables } from "./export-tables.ts";
 import { writePlan } from "./plan-store.ts";
 
 const DAY = "2025-12-10" as RaceDay;
@@ -61,12 +62,23 @@ test("a race and its bets come out as they were decided and settled, money apart
     expect(row).toContain('"FABLE, ""LE BOIS"""');
     expect(row).toContain("3-5=6-1,200,800,600,0");
     const bets = (await readFile(join(dir, "bets.csv"), "utf8")).trimEnd().split(/\r?\n/).slice(1);
-    expect(bets.map((line) => line.split(",").slice(2, 5))).toEqual([
-      ["played", "", "t1"],
-      ["paper", "random", "t1"],
+    expect(bets.map((line) => line.split(",").slice(2, 6))).toEqual([
+      ["played", "", "", "t1"],
+      ["paper", "profile", "random", "t1"],
     ]);
     expect(await exportTables(deps, { from: DAY, to: DAY, dir })).toEqual(first);
   } finally {
     await rm(dir, { recursive: true });
+  }
+});
+
+test("the documentation names exactly the columns of each table, in their order", async () => {
+  const page = await readFile(new URL("../../docs/exports.md", import.meta.url), "utf8");
+  const sections = page.split(/^## /m).slice(1);
+  expect(sections.map((text) => /^\w+/.exec(text)?.[0])).toEqual(EXPORT_TABLES.map(({ name }) => name));
+  for (const [i, section] of sections.entries()) {
+    const rows = section.split("\n").filter((line) => line.startsWith("| `"));
+    const named = rows.flatMap((line) => [...(line.split("|")[1] ?? "").matchAll(/`(\w+)`/g)].map(([, name]) => name));
+    expect(named).toEqual(EXPORT_TABLES[i]?.columns.map(({ name }) => name));
   }
 });
