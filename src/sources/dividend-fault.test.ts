@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { centsOf } from "../domain/kernel/money.ts";
 import type { Dividend } from "../domain/race/race-result.ts";
 import { dividendFault, unpaidFamily } from "./dividend-fault.ts";
@@ -58,6 +58,7 @@ test("two places are paid below eight, each of a dead heat is paid, and a trio o
 
 const both = (...betTypes: string[]) =>
   betTypes.flatMap((betType) => [row(betType, 7, 3, 9), { ...row(betType, 7, 3, 9), operator: "pmu-online" as const }]);
+const places = whole.filter(({ betType }) => betType === "COUPLE_PLACE");
 const ofFault = (dividends: readonly Dividend[]) => dividendFault({ nonRunners: [], finish, dividends }, 14);
 
 test("what the PMU's shops sell its site sells too, but for quarté and multi; what the site sells the shops always do", () => {
@@ -78,6 +79,25 @@ test("a horse that did not run has its dividends where the rules pay them, and a
   expect(ofFault(dividends)).toBeUndefined(); // one row for all two of four
   expect(dividendFault({ nonRunners: [5], finish, dividends }, 14)).toMatch(/none for 7-NP/);
   expect(ofFault([{ ...row("TRIO", 7, 3), label: "Trio dégradé 1 rang" }])).toBeUndefined();
+});
+
+describe("a couplé that nobody had", () => {
+  const nobody = { ...row("COUPLE_GAGNANT", 7, 3), dividend: centsOf(0) };
+  const lower = { ...row("COUPLE_GAGNANT", 3, 9), label: "Couplé gagnant dégradé" };
+
+  test("is shown with 0 and the pair that was paid instead; without either the page is refused", () => {
+    expect(ofFault([nobody, lower, ...places])).toBeUndefined();
+    expect(ofFault([lower, ...places])).toMatch(/none for 7-3 among those of pmu-shop COUPLE_GAGNANT/);
+    expect(ofFault([nobody, ...places])).toBe(
+      "dividends: nobody had 7-3 of pmu-shop COUPLE_GAGNANT, and no lower rank is shown",
+    );
+  });
+
+  test("whose stakes are given back pays no lower rank", () => {
+    const refundedBets = [{ operator: "pmu-shop" as const, betType: "COUPLE_GAGNANT" }];
+    const result = { nonRunners: [], finish, dividends: [nobody, ...places] };
+    expect(dividendFault({ ...result, refundedBets }, 14)).toBeUndefined();
+  });
 });
 
 test("a family that the race sold has a row, is given back, or is missed; bets without rows of a race are not asked for", () => {

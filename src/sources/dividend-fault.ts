@@ -1,6 +1,6 @@
 import type { Dividend, RaceResult } from "../domain/race/race-result.ts";
 import { knownBet } from "../domain/settlement/reglement/reglement.ts";
-import { missingRow } from "./owed-rows.ts";
+import { missingRow, unpaidCouple } from "./owed-rows.ts";
 
 /** Fields of at least so many have three paid places, and couplé gagnant and placé; see `paidPlaces`. */
 const THREE_PLACES = 8;
@@ -31,7 +31,12 @@ const SHOPS_ALONE: readonly string[] = ["QUARTE_PLUS", "MULTI"];
  * @param field by which simple placé is paid: what is declared for the PMU, the starters where that is unknown
  */
 export function dividendFault(
-  { finish, nonRunners, dividends }: Pick<RaceResult, "finish" | "nonRunners" | "dividends">,
+  {
+    finish,
+    nonRunners,
+    dividends,
+    refundedBets = [],
+  }: Pick<RaceResult, "finish" | "nonRunners" | "dividends" | "refundedBets">,
   field: number | undefined,
 ): string | undefined {
   const rowsOf = Map.groupBy(dividends, ({ operator, betType }) => `${operator} ${betType}`);
@@ -50,6 +55,9 @@ export function dividendFault(
     const missing =
       betType && operator && missingRow({ betType, operator, rows }, { finish, nonRunners, declaredRunners: field });
     if (missing) return `dividends: none for ${namesOf(missing)} among those of ${bet}, who came in`;
+    const refunded = refundedBets.some((one) => one.operator === operator && one.betType === code);
+    const unpaid = betType && operator && unpaidCouple({ betType, operator, rows }, refunded);
+    if (unpaid) return `dividends: nobody had ${namesOf(unpaid)} of ${bet}, and no lower rank is shown`;
     const twice = rows.find((row, i) => rows.findIndex((other) => sameRow(other, row)) < i);
     if (twice) return `dividends: ${bet} ${twice.label} ${twice.runners.join("-")} twice`;
   }

@@ -8,8 +8,6 @@ const COPIES = Number(process.env.MUTATED_COPIES ?? 20);
 
 /** Rows whose loss nothing on the page tells, and what they are. */
 const UNKNOWABLE: Readonly<Record<string, readonly [mutation: string, why: string]>> = {
-  "ZEturf result": ["row removed: shorter", "ZEturf's own bets, whose rules were not read, and its whole trio"],
-  "ZEturf programme": ["removed: shorter", "a race: another source counts it"],
   "Geny result": [
     "removed: shorter",
     "Genybet's bets of one row or its whole column, a family of all operators at once",

@@ -100,6 +100,16 @@ describe("a page that is not the day's programme is refused", () => {
     ["an address that is none", html.replace("R4C2-boisjoli", "R4Cx-boisjoli"), /^race /],
     ["a day that is none", html.replace("/fr/course/2026-02-03/R4C2", "/fr/course/2026-02-30/R4C2"), /^race /],
     ["no racecourse", html.replace('<div class="nom">BOISJOLI</div>', ""), /^racecourse of /],
+    [
+      "a race whose row is gone",
+      html.replace(/<li class="scroll-element".*?<\/li>/s, ""),
+      /counts 2 races, the strip lists 1$/,
+    ],
+    [
+      "a meeting whose strip is gone",
+      renderProgramme([boisjoli, { ...boisjoli, number: 5 }]).replace(/<div class="strip2">.*?<\/ul><\/div>/s, ""),
+      /R4-boisjoli counts 2 races, the strip lists 0$/,
+    ],
     ["two races of one number", html.replace("R4C2-boisjoli", "R4C1-boisjoli"), /^two races wear one number$/],
   ])("%s", (_, text, detail) => {
     expect(parse(text)).toEqual(unreadable(detail));

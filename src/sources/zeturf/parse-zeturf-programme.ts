@@ -3,7 +3,7 @@ import { err, ok, type Result } from "../../domain/kernel/result.ts";
 import type { RaceDay } from "../../domain/kernel/time.ts";
 import type { Discipline, Programme, ProgrammeRace } from "../../domain/race/race.ts";
 import type { ParseError } from "../../ports/race-source.ts";
-import { disciplineNamed, plainText } from "../french-text.ts";
+import { disciplineNamed, numberWorn, plainText } from "../french-text.ts";
 import { type SeenPage, unreadable } from "../html-page.ts";
 import { alpha3Of } from "./country-codes.ts";
 import { instantOfSeconds } from "./read-zeturf-header.ts";
@@ -60,7 +60,7 @@ export function parseZeturfProgramme(
         title: plainText(link.attr("title") ?? "").replace(/^\d{1,2}h\d{2} - /, "") || undefined,
         startsAt,
         status: startsAt > observedAt ? "scheduled" : "running",
-        ...meetings.get(meetingUrl ?? ""),
+        ...factsOf(meetings.get(meetingUrl ?? "")),
       });
     }
   }
@@ -69,12 +69,26 @@ export function parseZeturfProgramme(
     const detail = `the page shows ${[...daysShown].join(", ")}, not ${day}`;
     return err({ kind: "unreadable", url, detail, daysShown: [...daysShown] });
   }
+  for (const [meetingUrl, { racesDeclared }] of meetings) {
+    const listed = races.filter((race) => race.meetingUrl === meetingUrl).length;
+    if (racesDeclared === undefined || !meetingUrl.includes(`/${day}/`) || listed === racesDeclared) continue;
+    return unreadable(url, `${meetingUrl} counts ${racesDeclared} races, the strip lists ${listed}`);
+  }
   const labels = new Set(races.map((race) => `R${race.meetingNumber}C${race.raceNumber}`));
   if (labels.size < races.length) return unreadable(url, "two races wear one number");
   return ok({ source: "zeturf", url, observedAt, races });
 }
 
-type MeetingFacts = { readonly country: string | undefined; readonly discipline: Discipline | undefined };
+type MeetingFacts = {
+  readonly country: string | undefined;
+  readonly discipline: Discipline | undefined;
+  /** `td.nb-courses`; on each of the 24 meetings of that day the strip of the captured page lists as many. */
+  readonly racesDeclared: number | undefined;
+};
+
+function factsOf(meeting: MeetingFacts | undefined): Partial<Pick<MeetingFacts, "country" | "discipline">> {
+  return meeting ? { country: meeting.country, discipline: meeting.discipline } : {};
+}
 
 /** What the table of meetings adds, by the meeting's address. Race pages have no such table. */
 function readMeetingList($: CheerioAPI, baseUrl: string): Map<string, MeetingFacts> {
@@ -92,6 +106,7 @@ function readMeetingList($: CheerioAPI, baseUrl: string): Map<string, MeetingFac
     meetings.set(meetingUrl, {
       country: code === undefined ? undefined : alpha3Of(code),
       discipline: disciplines.size === 1 ? only : undefined,
+      racesDeclared: numberWorn(plainText(row.find("td.nb-courses").first().text())),
     });
   }
   return meetings;

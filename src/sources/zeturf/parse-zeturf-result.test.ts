@@ -137,9 +137,11 @@ const simple = `<div class="table"><div class="table-header"><div class="table-c
 <div class="table-cell"><b class="montant"> 2,00 € </b></div><div class="table-cell"></div></div>
 <div class="table-row"><div class="table-cell"><strong>2</strong></div><div class="table-cell"></div>
 <div class="table-cell"><b class="montant"> 7,20 € </b></div><div class="table-cell"><b class="montant"> 2,90 € </b></div>
-<div class="table-cell"><b class="montant">1&nbsp;209,60 €</b></div></div>
+<div class="table-cell"></div></div>
 <div class="table-row"><div class="table-cell"><strong>5</strong></div><div class="table-cell"></div><div class="table-cell"></div>
-<div class="table-cell"><b class="montant"> 4,10 € </b></div><div class="table-cell"></div></div></div></div>`;
+<div class="table-cell"><b class="montant"> 4,10 € </b></div><div class="table-cell"></div></div>
+<div class="table-row"><div class="table-cell"><strong>9</strong></div><div class="table-cell"></div><div class="table-cell"></div>
+<div class="table-cell"></div><div class="table-cell"><b class="montant">1&nbsp;209,60 €</b></div></div></div></div>`;
 const ze345 = `<div class="table"><div class="table-header"><div class="table-cell"><span class="paris-carre_23x19_16"></span> ZE 345 <div> </div></div></div>
 <div class="table-header"><div class="table-cell"></div><div class="table-cell"> Gain combinaison </div><div class="table-cell"> Gain champ total </div></div>
 <div class="table-body"><div class="table-row"><div class="table-cell"><strong>7-2-5</strong></div><div class="table-cell"><b class="montant"> 2,01 € </b></div>
@@ -149,6 +151,9 @@ const read = (rapports: string) => parse(page({ rapports }));
 /** Before the arrival is official its dividends are not held against it. */
 const readProvisional = (text: string) => parse(text.replaceAll("Arrivée officielle", "Arrivée provisoire"));
 
+const withOpenBets = (ids: string) =>
+  page({ rapports: simple }).replace("Course.init( {", `$& x: { parisOuverts: [${ids}] },`);
+
 describe("dividends", () => {
   test("every row and column that was paid, and no empty cell", () => {
     const shown = read(simple + ze345);
@@ -157,11 +162,16 @@ describe("dividends", () => {
       { operator: "zeturf", betType: "SIMPLE_PLACE", label: "Simple placé", runners: [7], dividend: 200 },
       { operator: "zeturf", betType: "ZE_SHOW", label: "ZEshow", runners: [2], dividend: 720 },
       { operator: "zeturf", betType: "SIMPLE_PLACE", label: "Simple placé", runners: [2], dividend: 290 },
-      { operator: "zeturf", betType: "ZE_COUILLON", label: "ZE couillon", runners: [2], dividend: 120_960 },
       { operator: "zeturf", betType: "SIMPLE_PLACE", label: "Simple placé", runners: [5], dividend: 410 },
+      { operator: "zeturf", betType: "ZE_COUILLON", label: "ZE couillon", runners: [9], dividend: 120_960 },
       { operator: "zeturf", betType: "ZE_345", label: "Gain combinaison", runners: [7, 2, 5], dividend: 201 },
       { operator: "zeturf", betType: "ZE_345", label: "Gain champ total", runners: [7, 2, 5], dividend: 1507 },
     ]);
+  });
+
+  test("of a bet that the page says was open and that has no row spoil the page", () => {
+    expect(parse(withOpenBets("1,29,2,7,31")).ok).toBe(true);
+    expect(parse(withOpenBets("1,29,2,7,31,6"))).toEqual(unreadable(/^dividends: TRIO was open and has no row$/));
   });
 
   test("jumelé is the couplé; ZEturf's own bets keep their names", () => {

@@ -6,7 +6,8 @@ import { dividendFault } from "../dividend-fault.ts";
 import { numbersWorn, numberWorn, plainText } from "../french-text.ts";
 import { type SeenPage, unreadable } from "../html-page.ts";
 import { readZeturfDividends } from "./read-zeturf-dividends.ts";
-import { courseScript, openZeturfPage, otherRaceShown } from "./zeturf-page.ts";
+import { zeturfOpenBets, zeturfRowsFault } from "./zeturf-owed-rows.ts";
+import { courseScript, openBetsScript, openZeturfPage, otherRaceShown } from "./zeturf-page.ts";
 
 /**
  * Arrival and dividends of a ZEturf race page.
@@ -58,7 +59,10 @@ export function parseZeturfResult(page: SeenPage): Result<RaceResult, ParseError
     dividends: dividends.value,
   };
   const starters = [...field.value.numbers].filter((number) => !nonRunners.includes(number)).length;
-  const fault = result.status === "official" ? dividendFault(result, starters) : undefined;
+  const fault =
+    result.status === "official"
+      ? (dividendFault(result, starters) ?? zeturfRowsFault(result, zeturfOpenBets(openBetsScript($))))
+      : undefined;
   return fault === undefined ? ok(result) : unreadable(url, fault);
 }
 

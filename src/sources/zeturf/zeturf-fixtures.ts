@@ -186,7 +186,8 @@ export function renderMeetingList(meetings: readonly ShownMeeting[]): string {
     ) => `<tr class="item close-item"><td class="numero"><a href="${pathOf(meeting)}">R${meeting.number}</a></td>
 <td class="nom"><a href="${pathOf(meeting)}" data-tc-pays="${meeting.country}"><h2><span class="nom-hippodrome-et-drapeau"><span>${escaped(meeting.racecourse)}</span>
 <i class="tld-fr-only fi fi-${meeting.country.toLowerCase()}"></i></span></h2></a></td>
-<td class="type-courses">${meeting.disciplines.map((word) => `<span class="zt" title="${word}"></span><span class="mobile" title="${word}"></span>`).join("")}</td></tr>
+<td class="type-courses">${meeting.disciplines.map((word) => `<span class="zt" title="${word}"></span><span class="mobile" title="${word}"></span>`).join("")}</td>
+<td class="nb-courses">${meeting.races.length}</td></tr>
 <tr class="item-mobile"><td><span title="Haies"></span></td></tr>`,
   );
   return `<div id="list-reunion"><div class="programme-wrapper today"><table class="programme"><tbody>${rows.join("")}</tbody></table></div></div>`;

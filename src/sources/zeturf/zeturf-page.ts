@@ -40,9 +40,19 @@ const SCRIPTS = new WeakMap<CheerioAPI, readonly string[]>();
  * The script that sets the race page up (`Course.init({ courseUri: …, cotesInfos: … })`); undefined where there is none.
  */
 export function courseScript($: CheerioAPI): string | undefined {
+  const texts = scriptsOf($);
+  return texts.find((text) => text.includes("cotesInfos:")) ?? texts.find((text) => text.includes("courseUri:"));
+}
+
+/** The script that names the bets of the race (`parisOuverts: [1,2,29]`); undefined where there is none. */
+export function openBetsScript($: CheerioAPI): string | undefined {
+  return scriptsOf($).find((text) => text.includes("parisOuverts:"));
+}
+
+function scriptsOf($: CheerioAPI): readonly string[] {
   const texts = SCRIPTS.get($) ?? readScripts($);
   SCRIPTS.set($, texts);
-  return texts.find((text) => text.includes("cotesInfos:")) ?? texts.find((text) => text.includes("courseUri:"));
+  return texts;
 }
 
 function readScripts($: CheerioAPI): string[] {
