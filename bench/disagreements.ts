@@ -4,6 +4,8 @@ import { fileURLToPath } from "node:url";
 import { addMinutes, type Instant } from "../src/domain/kernel/time.ts";
 import type { RaceCard } from "../src/domain/race/card.ts";
 import { compareCards } from "../src/domain/trust/compare-cards.ts";
+import { contradictedOdds } from "../src/domain/trust/odds-contradicted.ts";
+import { trustCards } from "../src/domain/trust/trust-cards.ts";
 import { openRecordedDay, programmePath, type RecordedDay } from "../src/recorded/recorded-day.ts";
 import { parsePmuCard } from "../src/sources/pmu/parse-pmu-card.ts";
 import { parsePmuProgramme } from "../src/sources/pmu/parse-pmu-programme.ts";
@@ -19,7 +21,17 @@ const LATER = [5, 10, 25, 60];
 /** Minutes before the off at which the service looks. */
 const PHASES = [30, 5];
 
-type Tally = { races: number; apart: number; row: number; longestRow: number; mostStarters: number; kinds: object };
+type Tally = {
+  races: number;
+  apart: number;
+  row: number;
+  longestRow: number;
+  mostStarters: number;
+  kinds: object;
+  /** Races with odds at both looks, and those of them that the money would leave alone. */
+  quoted: number;
+  closed: number;
+};
 
 if (existsSync(days)) await measureAll();
 else console.log(`no recorded days in ${days}`);
@@ -38,7 +50,7 @@ async function measureAll(): Promise<void> {
 }
 
 function tallyOf(): Tally {
-  return { races: 0, apart: 0, row: 0, longestRow: 0, mostStarters: 0, kinds: {} };
+  return { races: 0, apart: 0, row: 0, longestRow: 0, mostStarters: 0, kinds: {}, quoted: 0, closed: 0 };
 }
 
 type RecordedRace = { readonly path: string; readonly startsAt: Instant };
@@ -64,6 +76,7 @@ function judge(day: RecordedDay, { path, startsAt }: RecordedRace, later: number
   const pairs = PHASES.flatMap((before) => {
     const now = cardAt(day, path, addMinutes(startsAt, -before));
     const then = cardAt(day, path, addMinutes(startsAt, -before - later));
+    if (now && then && before === 5) countClosed(now, then, tally);
     return now && then ? [compareCards(now, then)] : [];
   });
   if (pairs.length === 0) return;
@@ -78,6 +91,16 @@ function judge(day: RecordedDay, { path, startsAt }: RecordedRace, later: number
   tally.mostStarters = Math.max(tally.mostStarters, ...counts);
   const known = tally.kinds as Record<string, number>;
   for (const kind of kinds) known[kind] = (known[kind] ?? 0) + 1;
+}
+
+/** The look of H-5 as the PMU's, and the older one as another source's. */
+function countClosed(card: RaceCard, then: RaceCard, tally: Tally): void {
+  const [market, older] = [card, then].map(({ markets }) => markets.find(({ win }) => Object.keys(win).length > 1));
+  if (!market || !older) return;
+  const other = { ...then, source: "zeturf" as const };
+  const { trusted, quarantined } = trustCards([card, other]);
+  tally.quoted += 1;
+  tally.closed += contradictedOdds({ card, market }, { cards: trusted, quarantined }) ? 1 : 0;
 }
 
 function cardAt(day: RecordedDay, path: string, at: Instant): RaceCard | undefined {

@@ -38,6 +38,7 @@ const CODES: Readonly<Record<Reason["code"], true>> = {
   not_on_sale: true,
   not_priced: true,
   odds_after_start: true,
+  odds_contradicted: true,
   odds_incomplete: true,
   odds_invalid: true,
   odds_stale: true,

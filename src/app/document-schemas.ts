@@ -67,6 +67,7 @@ const PlannedRaceShape: z.ZodType<PlannedRace> = z.object({
   declaredRunners: z.int().nonnegative().optional(),
   prize: z.number().nonnegative().optional(),
   bets: z.array(z.string()),
+  betsOffSale: z.array(z.string()).optional(),
   sources: z.array(SourceRaceShape),
   agreement: z.object({
     startsAt: z.enum(["single_source", "agree", "differ", "unknown"]),
@@ -239,6 +240,7 @@ export const SnapshotShape: z.ZodType<Snapshot & { readonly correlationId: strin
   discipline: z.enum(DISCIPLINES).optional(),
   declaredRunners: z.int().nonnegative().optional(),
   bets: z.array(z.string()).optional(), // earlier snapshots do not tell
+  betsOffSale: z.array(z.string()).optional(),
   cards: z.array(RaceCardShape),
   quarantined: z
     .array(z.object({ card: RaceCardShape, against: Source, disagreements: z.array(DisagreementShape) }))

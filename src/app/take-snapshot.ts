@@ -89,6 +89,7 @@ export async function takeSnapshot(
     discipline: race.discipline,
     declaredRunners: race.declaredRunners,
     ...(race.bets.length > 0 ? { bets: race.bets } : {}),
+    ...(race.betsOffSale ? { betsOffSale: race.betsOffSale } : {}),
     cards: trusted,
     ...(quarantined.length > 0 ? { quarantined } : {}),
     ...(comparisons.length > 0 ? { comparisons } : {}),

@@ -139,6 +139,7 @@ export const en: Catalogue = {
     odds_incomplete: "incomplete odds",
     field_changed: "the field changed since H-30",
     non_runner_disputed: "another source marks a non-runner",
+    odds_contradicted: "another source's odds say the contrary",
     horses_renumbered: "a number names another horse than at H-30",
     too_few_runners: "too few runners",
     drift_coverage_low: "too few odds at both H-30 and H-5",

@@ -140,6 +140,7 @@ export const fr = {
     odds_incomplete: "cotes incomplètes",
     field_changed: "le champ a changé depuis H-30",
     non_runner_disputed: "une autre source donne un non-partant",
+    odds_contradicted: "une autre source donne des cotes contraires",
     horses_renumbered: "un numéro désigne un autre cheval qu'à H-30",
     too_few_runners: "trop peu de partants",
     drift_coverage_low: "trop peu de cotes communes à H-30 et H-5",

@@ -59,6 +59,11 @@ function best(odds: OddsByRunner): number {
   return Number(Object.entries(odds).toSorted(([, a], [, b]) => a - b)[0]?.[0]);
 }
 
+/** How far both cards put these two apart, in opposite orders. */
+function crossing(shown: OddsByRunner, short: number, long: number): number {
+  return Math.min((shown[long] ?? 0) / (shown[short] ?? 1), (win[short] ?? 0) / (win[long] ?? 1));
+}
+
 /** Every one-digit alteration and every exchange of two odds of a page. */
 function alterationsOf(text: string, pattern: RegExp) {
   const places = oddsPlaces(text, pattern);
@@ -105,10 +110,12 @@ describe.each(["pmu", "zeturf", "geny"] as const)("%s: odds that were altered in
         expect(judged?.caughtBy, `Σ 1/odds ${sum}`).toBe("booksum");
         continue;
       }
-      // Each one's favourite is 2.5 times as long as the other's on the other card: docs/operations.md.
+      // Each one's favourite is 2.5 times as long as the other's on the other card, or any two horses are: docs/sources.md.
       const [mine, theirs] = [best(shown), best(win)];
-      const apart = Math.min((shown[theirs] ?? 0) / (shown[mine] ?? 1), (win[mine] ?? 0) / (win[theirs] ?? 1)) >= 2.5;
-      expect(judged?.caughtBy).toBe(apart ? (source === "pmu" ? "told" : "second source") : "nobody");
+      const apart = crossing(shown, mine, theirs) >= 2.5 && source !== "pmu";
+      const numbers = Object.keys(win).map(Number);
+      const crossed = numbers.some((one) => numbers.some((other) => crossing(shown, one, other) >= 2.5));
+      expect(judged?.caughtBy).toBe(apart ? "second source" : crossed ? "race closed" : "nobody");
     }
   });
 });

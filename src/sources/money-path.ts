@@ -2,16 +2,17 @@ import type { Instant } from "../domain/kernel/time.ts";
 import { marketQuality } from "../domain/market/market-quality.ts";
 import type { Market, OddsByRunner, RaceCard } from "../domain/race/card.ts";
 import type { SourceName } from "../domain/race/race.ts";
+import { contradictedOdds } from "../domain/trust/odds-contradicted.ts";
 import { type CanaryState, judgePage } from "../domain/trust/page-canary.ts";
 import { trustCards } from "../domain/trust/trust-cards.ts";
 import { type ParsePage, readAndReport } from "./page-reader.ts";
 
 /**
  * What keeps a card whose odds were altered from money, the first on its way: its parser, the canary, the booksum of its
- * pool, or a second source, beside which it is set apart. `told`: the second source disagrees and is set apart itself,
- * so that is shown and the altered odds are read. `nobody`: it cannot be known.
+ * pool, or a second source, beside which it is set apart. `race closed`: the second source's odds contradict these, and
+ * nobody is believed. `told`: the second source is set apart and the altered odds are read. `nobody`: it cannot be known.
  */
-export type CaughtBy = "parser" | "canary" | "booksum" | "second source" | "told" | "nobody";
+export type CaughtBy = "parser" | "canary" | "booksum" | "second source" | "race closed" | "told" | "nobody";
 
 /** A card's page on its way to money. */
 export type WatchedCard = {
@@ -46,6 +47,8 @@ export function judgeAltered(watched: WatchedCard, whole: RaceCard, text: string
   if (!second) return { caughtBy: "nobody", move };
   const { trusted, quarantined } = trustCards([value.value, second]);
   if (!trusted.includes(value.value)) return { caughtBy: "second source", move };
+  const read = { card: value.value, market: now };
+  if (contradictedOdds(read, { cards: trusted, quarantined })) return { caughtBy: "race closed", move };
   return { caughtBy: quarantined.length > 0 ? "told" : "nobody", move };
 }
 

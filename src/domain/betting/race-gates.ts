@@ -8,6 +8,7 @@ import { type PaidPlaces, paidPlaces } from "../model/paid-places.ts";
 import type { RaceCard } from "../race/card.ts";
 import type { Snapshot } from "../race/snapshot.ts";
 import { horseKey } from "../trust/match-runners.ts";
+import { CONTRADICTION_RATIO, contradictedOdds } from "../trust/odds-contradicted.ts";
 import { SIMPLE_UNITS } from "./operator-units.ts";
 import type { ProfileRules } from "./profile-rules.ts";
 import type { RaceReason } from "./reason.ts";
@@ -72,6 +73,12 @@ export function disputeFaults(card: RaceCard, { cards }: Snapshot): RaceReason[]
     others.some((other) => other.runners.some((one) => one.number === number && one.nonRunner)),
   );
   return runners.length > 0 ? [{ code: "non_runner_disputed", runners }] : [];
+}
+
+/** Of two sources one has wrong odds, and nobody can tell which: neither is played on. */
+export function contradictionFaults(chosen: ChosenMarket, snapshot: Snapshot): RaceReason[] {
+  const against = contradictedOdds(chosen, snapshot);
+  return against ? [{ code: "odds_contradicted", ...against, limit: CONTRADICTION_RATIO }] : [];
 }
 
 /** The number is another horse's than on the same source's card of H-30: odds of the two looks are not of one horse. */

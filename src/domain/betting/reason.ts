@@ -1,5 +1,6 @@
 import type { WinModelRefusal } from "../model/win-model.ts";
 import type { Pool } from "../race/card.ts";
+import type { SourceName } from "../race/race.ts";
 import type { Operator } from "../race/race-result.ts";
 import type { SourceFailure } from "../race/snapshot.ts";
 import type { CalibrationReason } from "./dividends/dividend-calibration.ts";
@@ -38,6 +39,14 @@ export type RaceReason =
   | { readonly code: "field_changed"; readonly withdrawn: readonly number[]; readonly added: readonly number[] }
   /** Starters of the card that is read which another trusted card marks as non-runners. */
   | { readonly code: "non_runner_disputed"; readonly runners: readonly number[] }
+  /** Another source pays two horses the other way round, by the factor `ratio` at least, and no third one bears us out. */
+  | {
+      readonly code: "odds_contradicted";
+      readonly source: SourceName;
+      readonly runners: readonly number[];
+      readonly ratio: number;
+      readonly limit: number;
+    }
   /** Numbers that named another horse at H-30. */
   | { readonly code: "horses_renumbered"; readonly runners: readonly number[] }
   | { readonly code: "too_few_runners"; readonly starters: number; readonly minimum: number }

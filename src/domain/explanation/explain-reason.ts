@@ -46,6 +46,7 @@ export function explainReason(reason: Reason): Fact {
       return between(why, reason, reason.shownMinimum ?? reason.expectedDividend, 2);
     case "odds_incomplete":
       return factOf("reason_runners", { why, runners: name(reason.missing.join(", ")) });
+    case "odds_contradicted":
     case "non_runner_disputed":
     case "horses_renumbered":
       return factOf("reason_runners", { why, runners: name(reason.runners.join(", ")) });

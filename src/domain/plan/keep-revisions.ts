@@ -51,7 +51,12 @@ export function updatedRace(old: PlannedRace, seen: PlannedRace): PlannedRace {
     distance: seen.distance ?? old.distance,
     declaredRunners: seen.declaredRunners ?? old.declaredRunners,
     prize: seen.prize ?? old.prize,
-    bets: seen.bets.length > 0 ? seen.bets : old.bets,
+    ...betsOf(seen.bets.length > 0 ? seen : old),
     sources: [...seen.sources, ...unseen].toSorted(bySource),
   };
+}
+
+/** The list and what of it is not sold are of one look. */
+function betsOf({ bets, betsOffSale }: PlannedRace): Pick<PlannedRace, "bets" | "betsOffSale"> {
+  return { bets, ...(betsOffSale ? { betsOffSale } : {}) };
 }

@@ -84,9 +84,15 @@ function planned(day: RaceDay, entry: Entry, country: string): PlannedRace {
     declaredRunners: firstOf(sources, (race) => race.declaredRunners),
     prize: firstOf(sources, (race) => race.prize),
     bets: firstOf(sources, (race) => race.bets) ?? [],
+    ...offSaleOf(sources.find((race) => race.bets)),
     sources: sources.map(ownNames),
     agreement: agreementOf(sources),
   };
+}
+
+/** Of the source whose list of bets is kept. */
+function offSaleOf(race: ProgrammeRace | undefined): Pick<PlannedRace, "betsOffSale"> {
+  return race?.betsOffSale ? { betsOffSale: race.betsOffSale } : {};
 }
 
 /** Only what names the race at that source; the rest stands in the plan once. */

@@ -37,8 +37,10 @@ export type PlannedRace = {
   readonly declaredRunners?: number | undefined;
   /** whole euros */
   readonly prize?: number | undefined;
-  /** On sale, the PMU's codes; empty where no source lists them. */
+  /** The bets of the race, the PMU's codes; empty where no source lists them. */
   readonly bets: readonly string[];
+  /** Those of them that were not sold at the last look; absent where each was, or nobody told. */
+  readonly betsOffSale?: readonly string[] | undefined;
   /** How each source that lists the race names it. */
   readonly sources: readonly SourceRace[];
   readonly agreement: Agreement;

@@ -42,8 +42,10 @@ export type ProgrammeRace = SourceRace & {
   readonly declaredRunners?: number | undefined;
   /** whole euros */
   readonly prize?: number | undefined;
-  /** The bets on sale, as the PMU's codes. */
+  /** The bets of the race, as the PMU's codes. */
   readonly bets?: readonly string[] | undefined;
+  /** Those of them that are not sold now; absent where each is, from the off on, or where the source does not tell. */
+  readonly betsOffSale?: readonly string[] | undefined;
 };
 
 /** What one source says of one day. */

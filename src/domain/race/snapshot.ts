@@ -19,8 +19,10 @@ export type Snapshot = {
   readonly discipline?: Discipline | undefined;
   /** Declared runners, non-runners included: the number of paid places goes by it. */
   readonly declaredRunners?: number | undefined;
-  /** What the programme of the day sells on the race, by the PMU's codes; absent where no source listed any. */
+  /** The bets that the programme of the day lists for the race, by the PMU's codes; absent where no source listed any. */
   readonly bets?: readonly string[] | undefined;
+  /** Those of them that were not sold at the last look at the programme. */
+  readonly betsOffSale?: readonly string[] | undefined;
   /** One card a source that answered. Two cards are never mixed: each market keeps its pool. */
   readonly cards: readonly RaceCard[];
   /** Cards that disagree with the one that is believed: shown, and read by nothing else. */

@@ -197,3 +197,61 @@ test("whatever races the PMU shows, the programme holds those and no others", ()
     }),
   );
 });
+
+describe("bets of a race that are not sold now", () => {
+  const bets = [
+    { typePari: "SIMPLE_GAGNANT", enVente: true },
+    { typePari: "E_SIMPLE_GAGNANT", enVente: false },
+    { typePari: "TRIO" },
+  ];
+  const raceOf = (fields: object) => {
+    const read = parsePmuProgramme(
+      programmeText(reunion([course({ paris: bets, ...fields })])),
+      PROGRAMME_URL,
+      OBSERVED_AT,
+    );
+    return read.ok ? read.value.races[0] : undefined;
+  };
+
+  test("stay on its list and are named beside it", () => {
+    expect(raceOf({})).toMatchObject({
+      bets: ["SIMPLE_GAGNANT", "E_SIMPLE_GAGNANT", "TRIO"],
+      betsOffSale: ["E_SIMPLE_GAGNANT"],
+    });
+  });
+
+  test("are not named from the off on, when none is sold, nor where each is", () => {
+    expect(raceOf({ categorieStatut: "EN_COURS" })).not.toHaveProperty("betsOffSale");
+    expect(raceOf({ paris: bets.slice(0, 1) })).not.toHaveProperty("betsOffSale");
+  });
+});
+
+type Meeting = ReturnType<typeof reunion>;
+
+const faultOf = (...reunions: readonly Meeting[]) => {
+  const read = parsePmuProgramme(programmeText(...reunions), PROGRAMME_URL, OBSERVED_AT);
+  return read.ok ? "read" : read.error.detail;
+};
+const racesOf = (...numbers: readonly number[]) => numbers.map((numOrdre) => course({ numOrdre }));
+const meeting = (number: number, previous: number | null, next: number | null) =>
+  reunion(racesOf(1), {
+    numOfficiel: number,
+    numOfficielReunionPrecedente: previous,
+    numOfficielReunionSuivante: next,
+  });
+
+describe("a programme that lost a race or a meeting", () => {
+  const day = [meeting(1, null, 2), meeting(2, 1, 4), meeting(4, 2, null)];
+
+  test("in the middle of a French meeting is refused; abroad races are numbered with gaps", () => {
+    expect(faultOf(reunion(racesOf(1, 2, 3)))).toBe("read");
+    expect(faultOf(reunion(racesOf(5, 6, 7)))).toBe("read"); // the second half of a meeting
+    expect(faultOf(reunion(racesOf(1, 3)))).toBe("R1 lists races 1,3");
+    expect(faultOf(reunion(racesOf(4, 5, 10), { pays: { code: "NLD" } }))).toBe("read");
+  });
+
+  test("is refused, whichever meeting is gone: its neighbours name it", () => {
+    expect(faultOf(...day)).toBe("read");
+    for (const i of [0, 1, 2]) expect(faultOf(...day.toSpliced(i, 1))).toMatch(/^R\d (?:follows|is followed by) R\d/);
+  });
+});

@@ -12,17 +12,20 @@ const ONLINE = "E_";
  * no 2sur4 (test/recorded/bets-on-sale.test.ts).
  *
  * @param codes as the programme writes them; absent or empty where no source lists any
+ * @param offSale those of them that the programme says are not sold now: in 61 of 22,000 bets of French races in their last
+ *   half hour, all of them report bets; abroad whole races
  * @returns undefined where the programme tells nothing: no list, or an operator that is not the PMU
  */
 export function betsSoldBy(
   operator: Operator | undefined,
   codes: readonly string[] | undefined,
+  offSale: readonly string[] = [],
 ): readonly BetType[] | undefined {
   if (!codes || codes.length === 0) return undefined;
   const online = operator === "pmu-online";
   if (!online && operator !== "pmu-shop") return undefined;
   const names = codes.flatMap((code) => {
-    if (code.startsWith(ONLINE) !== online) return [];
+    if (code.startsWith(ONLINE) !== online || offSale.includes(code)) return [];
     return [online ? code.slice(ONLINE.length) : code];
   });
   return BET_TYPES.filter((betType) => names.includes(betType));
