@@ -19,6 +19,8 @@ const LastShape: z.ZodType<LastPage> = z.object({
   nothingFound: z.array(z.string()),
 });
 
+const WitnessName = z.enum(["comparison", "programme"]);
+
 /** A canary as it is stored, with the report of the last page. */
 export const CanaryShape: z.ZodType<{ readonly canary: CanaryState; readonly last?: LastPage | undefined }> = z.object({
   canary: z.object({
@@ -30,11 +32,9 @@ export const CanaryShape: z.ZodType<{ readonly canary: CanaryState; readonly las
       .transform((rows) => Object.fromEntries(rows.map(({ field, ...habit }) => [field, habit]))),
     recent: z.array(z.string()),
     bad: z.array(z.object({ url: z.string(), reason: z.string(), fields: z.array(z.string()) })),
-    disputed: z.array(z.object({ url: z.string(), reason: z.string() })).optional(),
+    disputed: z.array(z.object({ url: z.string(), reason: z.string(), by: WitnessName.optional() })).optional(),
     recovered: z.array(z.string()),
-    red: z
-      .object({ since: InstantText, reason: z.string(), url: z.string(), by: z.literal("comparison").optional() })
-      .optional(),
+    red: z.object({ since: InstantText, reason: z.string(), url: z.string(), by: WitnessName.optional() }).optional(),
   }),
   last: LastShape.optional(),
 });

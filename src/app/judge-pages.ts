@@ -68,6 +68,8 @@ export function createPageJudge(deps: CanaryMemoryDeps): PageJudge {
     for (let round = 1; ; round++) {
       const before = await memory.read(key);
       const judged = judge(before.canary);
+      // A word that says nothing new is no page, and nothing to remember.
+      if (!report && judged.turned === undefined && trustOf(judged.state) === trustOf(before.canary)) return judged;
       const after = { ...before, canary: judged.state, last: report ? lastOf(report) : before.last };
       const unwritten = before.unwritten + 1;
       const young = judged.state.pages < WRITTEN_EVERY; // each page teaches much

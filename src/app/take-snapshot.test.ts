@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { FABLE_DAY, fableCard, fableMarket } from "../../test/fakes/fable-day.ts";
+import { FABLE_DAY, fableCard, fableMarket, fableRace } from "../../test/fakes/fable-day.ts";
 import { spoil } from "../../test/fakes/watched-store.ts";
 import { createWorld, type World } from "../../test/fakes/world.ts";
 import { err, ok, type Result } from "../domain/kernel/result.ts";
 import type { RaceCard } from "../domain/race/card.ts";
+import type { ProgrammeRace } from "../domain/race/race.ts";
 import type { SourceError } from "../ports/race-source.ts";
 import { readPlan } from "./plan-store.ts";
 import { readSnapshot, snapshotKey } from "./take-snapshot.ts";
@@ -97,10 +98,10 @@ const runAt = async (world: World, time: string, phase: "H30" | "H5", race: stri
   world.at(time);
   return world.run(phase, race);
 };
-const lights = async (world: World) =>
-  (await world.app.viewSources()).flatMap(({ source, pages }) =>
-    pages.map(({ light, reason }) => `${source} ${light} ${reason ?? ""}`.trim()),
-  );
+const lights = async (world: World, of = "zeturf") =>
+  (await world.app.viewSources())
+    .filter(({ source }) => source === of)
+    .flatMap(({ source, pages }) => pages.map(({ light, reason }) => `${source} ${light} ${reason ?? ""}`.trim()));
 
 const refused = (card: RaceCard) => err({ kind: "distrusted" as const, url: card.url, detail: "red", card });
 
@@ -135,6 +136,52 @@ describe("a second source whose pages a judge watches", () => {
       cards: [{ source: "pmu" }],
       failures: [{ source: "zeturf", kind: "distrusted" }],
     });
+  });
+});
+
+/** Five before the off, as a clock shows it. */
+const minutesBefore = (off: string) => `${off.slice(0, 3)}${String(Number(off.slice(3)) - 5).padStart(2, "0")}`;
+
+/** A PMU whose list of runners loses its last horse while `short` says so; a red light refuses it as the reader would. */
+async function watchedField(races: readonly ProgrammeRace[]) {
+  const world = createWorld({ trusted: true });
+  world.site.races = [...races];
+  const seen = { short: true, red: false };
+  world.site.card = (race, now) => {
+    const card = fableCard("pmu", now, [fableMarket()]);
+    const url = `https://pmu.test/R${race.meetingNumber}C${race.raceNumber}`;
+    const shown = { ...card, url, runners: seen.short ? card.runners.slice(0, -1) : card.runners };
+    return seen.red ? refused(shown) : ok(shown);
+  };
+  await world.schedule();
+  const turns = () =>
+    world.logged.map(({ message }) => message).filter((message) => /^source (turned|is)/.test(message));
+  return { world, seen, turns };
+}
+
+describe("a list of runners that is shorter than the programme declares", () => {
+  const OFFS = [
+    ["R1C1", "14:05"],
+    ["R1C2", "14:10"],
+    ["R1C3", "14:20"],
+    ["R1C4", "14:30"],
+    ["R1C5", "14:40"],
+    ["R1C6", "14:50"],
+  ] as const;
+
+  test("is refused in each race, and in three in a row turns the light: one alert, closed after three whole ones", async () => {
+    const { world, seen, turns } = await watchedField(
+      OFFS.map(([race, off]) => fableRace(race, off, { source: "pmu" })),
+    );
+    for (const [race, off] of OFFS.slice(0, 3)) await runAt(world, minutesBefore(off), "H5", race);
+    expect(turns()).toHaveLength(1);
+    expect(await lights(world, "pmu")).toEqual([
+      "pmu red lists 7 runners, and the programme declares 8; contradicted in 3 races in a row (https://pmu.test/R1C3)",
+    ]);
+    Object.assign(seen, { short: false, red: true }); // as the reader of pages then refuses them
+    for (const [race, off] of OFFS.slice(3)) await runAt(world, minutesBefore(off), "H5", race);
+    expect(turns()).toEqual(["source turned red: its pages are not used", "source is green again"]);
+    expect(await lights(world, "pmu")).toEqual(["pmu green"]);
   });
 });
 

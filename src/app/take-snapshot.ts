@@ -6,7 +6,7 @@ import type { PlannedRace } from "../domain/plan/plan.ts";
 import type { RaceCard } from "../domain/race/card.ts";
 import type { PastPerformances } from "../domain/race/past-performances.ts";
 import type { Snapshot, SourceFailure } from "../domain/race/snapshot.ts";
-import { declaredFieldFault } from "../domain/trust/declared-field.ts";
+import { declaredFieldFault, declaredFieldPage } from "../domain/trust/declared-field.ts";
 import { comparedPages } from "../domain/trust/judge-comparison.ts";
 import { type TrustedCards, trustCards } from "../domain/trust/trust-cards.ts";
 import type { SourceError } from "../ports/race-source.ts";
@@ -155,7 +155,11 @@ export async function readCards(deps: Deps, day: RaceDay, race: PlannedRace) {
     return source ? [{ source, named }] : [];
   });
   const answers = await Promise.all(
-    listed.map(async ({ source, named }) => ({ source, card: wholeField(await source.card(day, named), race) })),
+    listed.map(async ({ source, named }) => {
+      const card = await source.card(day, named);
+      await judgeField(deps, card, race);
+      return { source, card: wholeField(card, race) };
+    }),
   );
   for (const { source, card } of answers) {
     if (card.ok) cards.push(card.value);
@@ -165,6 +169,14 @@ export async function readCards(deps: Deps, day: RaceDay, race: PlannedRace) {
     }
   }
   return { cards, distrusted, failures };
+}
+
+/** Also behind a red light: a card that is whole is what the source recovers by. */
+async function judgeField(deps: Deps, read: Result<RaceCard, SourceError>, race: PlannedRace): Promise<void> {
+  const distrusted = !read.ok && read.error.kind === "distrusted" ? read.error.card : undefined;
+  const card = read.ok ? read.value : distrusted;
+  const page = card && declaredFieldPage(card, race.declaredRunners, deps.clock.now());
+  if (page) await deps.trust?.judge.compared(page);
 }
 
 /** A card that lost a horse is no card of the race. */

@@ -1,4 +1,6 @@
+import type { Instant } from "../kernel/time.ts";
 import type { RaceCard } from "../race/card.ts";
+import type { ComparedPage } from "./judge-comparison.ts";
 
 /**
  * Why a card cannot be the whole field that the PMU declared; undefined where it may be, or where no number is known.
@@ -15,4 +17,19 @@ export function declaredFieldFault(
 ): string | undefined {
   if (source !== "pmu" || declaredRunners === undefined || runners.length === declaredRunners) return undefined;
   return `lists ${runners.length} runners, and the programme declares ${declaredRunners}`;
+}
+
+/**
+ * What the declared runners say of a card's page; undefined where they say nothing. A race whose card lacks one is refused by
+ * itself; three in a row are the page's doing.
+ */
+export function declaredFieldPage(
+  card: RaceCard,
+  declaredRunners: number | undefined,
+  at: Instant,
+): ComparedPage | undefined {
+  const { source, url } = card;
+  if (source !== "pmu" || declaredRunners === undefined) return undefined;
+  const disagreement = declaredFieldFault(card, declaredRunners);
+  return { source, url, at, by: "programme", ...(disagreement === undefined ? {} : { disagreement }) };
 }

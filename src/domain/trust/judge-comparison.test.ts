@@ -67,6 +67,19 @@ describe("a card that another source contradicts", () => {
     expect([turns.filter(Boolean), state.red?.reason]).toEqual([[], "the table is gone"]);
   });
 
+  test("by the runners that the programme declares is a witness of its own: neither's word opens or closes the other's row", () => {
+    const short = (n: number) =>
+      page(n, { by: "programme", disagreement: "lists 8 runners, and the programme declares 9" });
+    const whole = (n: number) => page(n, { by: "programme" });
+    expect(walk([short(1), apart(1), short(2), apart(2)]).state.red).toBeUndefined();
+    expect(walk([short(1), page(1), short(2), page(2), short(3)]).state.red).toMatchObject({ by: "programme" });
+    expect(walk([short(1), whole(2), short(3), short(4)]).state.red).toBeUndefined();
+    const red = walk([short(1), short(2), short(3)]).state;
+    expect(walk([page(4), page(5), page(6)], red).state.red).toBeDefined(); // other sources do not count its runners
+    expect(walk([whole(4), whole(5), short(6), whole(7), whole(8)], red).state.red).toBeDefined();
+    expect(walk([whole(4), whole(5), whole(6)], red)).toMatchObject({ turns: [undefined, undefined, "green"] });
+  });
+
   test("turns the light exactly where three different races in a row, or one for sure, speak against it", () => {
     const look = fc.record({ n: fc.integer({ min: 1, max: 4 }), kind: fc.constantFrom("good", "apart", "sure") });
     fc.assert(

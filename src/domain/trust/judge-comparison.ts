@@ -3,11 +3,11 @@ import type { RaceCard } from "../race/card.ts";
 import type { SourceName } from "../race/race.ts";
 import { compareCards } from "./compare-cards.ts";
 import { fieldCutShort } from "./compare-counts.ts";
-import { type CanaryState, IN_A_ROW, type Judgement, redText } from "./page-canary.ts";
+import { type CanaryState, type Dispute, IN_A_ROW, type Judgement, redText, type Witness } from "./page-canary.ts";
 import type { TrustedCards } from "./trust-cards.ts";
 
 /**
- * One source's page of a race beside another's.
+ * One source's page of a race beside another's, or beside what the programme declares of the race.
  *
  * One race that two sources tell differently may be that race's own doing: its card is set apart and nothing more. What
  * repeats is the page's, and turns the light; a count that no late news explain does so at once.
@@ -16,7 +16,9 @@ export type ComparedPage = {
   readonly source: SourceName;
   readonly url: string;
   readonly at: Instant;
-  /** What the other source denies; undefined: it bears the page out. */
+  /** Undefined: another source's card. */
+  readonly by?: Witness | undefined;
+  /** What the witness denies; undefined: it bears the page out. */
   readonly disagreement?: string | undefined;
   /** One race is enough. */
   readonly sure?: boolean;
@@ -29,25 +31,34 @@ export type ComparedPage = {
  */
 const DISPUTES_IN_A_ROW = 3;
 
-/** What another source's word does to the light of a kind of pages. A race that is looked at again counts once. */
-export function judgeComparison(state: CanaryState, { url, at, disagreement, sure }: ComparedPage): Judgement {
-  const byComparison = state.red?.by === "comparison";
+/**
+ * What a witness's word does to the light of a kind of pages. A race that is looked at again counts once, each witness has a
+ * row of its own, and only the one that turned the light can turn it back.
+ */
+export function judgeComparison(state: CanaryState, page: ComparedPage): Judgement {
+  const { url, at, disagreement, sure, by = "comparison" } = page;
+  const own = state.red?.by === by;
+  const disputes = Map.groupBy(state.disputed ?? [], (known): "own" | "others" =>
+    (known.by ?? "comparison") === by ? "own" : "others",
+  );
+  const others = disputes.get("others") ?? [];
   if (disagreement === undefined) {
-    const agreed = { ...state, disputed: [] };
-    if (!state.red || !byComparison) return { state: agreed };
+    const agreed = { ...state, disputed: others };
+    if (!state.red || !own) return { state: agreed };
     const recovered = [...state.recovered.filter((known) => known !== url), url];
     if (recovered.length < IN_A_ROW) return { state: { ...agreed, recovered }, refused: redText(state.red) };
     return { state: { ...agreed, recovered: [], red: undefined }, turned: "green" };
   }
-  const others = (state.disputed ?? []).filter((known) => known.url !== url);
-  const disputed = [...others, { url, reason: disagreement }].slice(-DISPUTES_IN_A_ROW);
-  const after = { ...state, disputed };
+  const earlier = (disputes.get("own") ?? []).filter((known) => known.url !== url);
+  const dispute: Dispute = { url, reason: disagreement, ...(by === "comparison" ? {} : { by }) };
+  const row = [...earlier, dispute].slice(-DISPUTES_IN_A_ROW);
+  const after = { ...state, disputed: [...others, ...row] };
   if (state.red) {
-    return { state: byComparison ? { ...after, recovered: [] } : after, refused: redText(state.red) };
+    return { state: own ? { ...after, recovered: [] } : after, refused: redText(state.red) };
   }
-  if (!sure && disputed.length < DISPUTES_IN_A_ROW) return { state: after };
+  if (!sure && row.length < DISPUTES_IN_A_ROW) return { state: after };
   const reason = sure ? disagreement : `${disagreement}; contradicted in ${DISPUTES_IN_A_ROW} races in a row`;
-  const red = { since: at, reason, url, by: "comparison" as const };
+  const red = { since: at, reason, url, by };
   return { state: { ...after, red, recovered: [] }, refused: redText(red), turned: "red" };
 }
 

@@ -19,20 +19,29 @@ import {
 export type CanaryState = PageHabits & {
   /** Subjects in a row whose pages were bad, each with its reason, and the fields that only races tell. */
   readonly bad: readonly { readonly url: string; readonly reason: string; readonly fields: readonly string[] }[];
-  /** Races in a row that another source contradicted; undefined: none. See judge-comparison.ts. */
-  readonly disputed?: readonly { readonly url: string; readonly reason: string }[] | undefined;
+  /** Races in a row that a witness contradicted, of each witness; undefined: none. See judge-comparison.ts. */
+  readonly disputed?: readonly Dispute[] | undefined;
   /** Subjects in a row whose pages were good, or borne out by another source, since the source turned red. */
   readonly recovered: readonly string[];
   /** Undefined: green. */
   readonly red?: RedLight | undefined;
 };
 
+/**
+ * Who may contradict a page from outside: another source's card of the race, or the programme of the source itself, by the
+ * runners that it declares.
+ */
+export type Witness = "comparison" | "programme";
+
+/** `by` undefined: another source's card. */
+export type Dispute = { readonly url: string; readonly reason: string; readonly by?: Witness | undefined };
+
 export type RedLight = {
   readonly since: Instant;
   readonly reason: string;
   readonly url: string;
-  /** Another source's word: only that can take it back. Undefined: what the pages themselves show. */
-  readonly by?: "comparison" | undefined;
+  /** Whose word it was: only that one's can take it back. Undefined: what the pages themselves show. */
+  readonly by?: Witness | undefined;
 };
 
 export const NEW_CANARY: CanaryState = { pages: 0, streaks: {}, fields: {}, recent: [], bad: [], recovered: [] };
@@ -94,7 +103,7 @@ function goodPage(state: CanaryState, report: SeenReport): Judgement {
   const doubted = state.bad.flatMap(({ fields }) => fields);
   const remembered = { ...state, ...rememberPage(state, report, doubted) };
   if (!state.red) return { state: { ...remembered, bad: [] } };
-  if (state.red.by === "comparison") return { state, refused: redText(state.red) };
+  if (state.red.by !== undefined) return { state, refused: redText(state.red) };
   const subject = subjectOf(report);
   const recovered = [...state.recovered.filter((url) => url !== subject), subject];
   if (recovered.length < IN_A_ROW) {

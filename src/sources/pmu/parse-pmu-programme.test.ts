@@ -232,9 +232,9 @@ const faultOf = (...reunions: readonly Meeting[]) => {
   const read = parsePmuProgramme(programmeText(...reunions), PROGRAMME_URL, OBSERVED_AT);
   return read.ok ? "read" : read.error.detail;
 };
-const racesOf = (...numbers: readonly number[]) => numbers.map((numOrdre) => course({ numOrdre }));
+const numbered = (...numbers: readonly number[]) => numbers.map((numOrdre) => course({ numOrdre }));
 const meeting = (number: number, previous: number | null, next: number | null) =>
-  reunion(racesOf(1), {
+  reunion(numbered(1), {
     numOfficiel: number,
     numOfficielReunionPrecedente: previous,
     numOfficielReunionSuivante: next,
@@ -244,10 +244,10 @@ describe("a programme that lost a race or a meeting", () => {
   const day = [meeting(1, null, 2), meeting(2, 1, 4), meeting(4, 2, null)];
 
   test("in the middle of a French meeting is refused; abroad races are numbered with gaps", () => {
-    expect(faultOf(reunion(racesOf(1, 2, 3)))).toBe("read");
-    expect(faultOf(reunion(racesOf(5, 6, 7)))).toBe("read"); // the second half of a meeting
-    expect(faultOf(reunion(racesOf(1, 3)))).toBe("R1 lists races 1,3");
-    expect(faultOf(reunion(racesOf(4, 5, 10), { pays: { code: "NLD" } }))).toBe("read");
+    expect(faultOf(reunion(numbered(1, 2, 3)))).toBe("read");
+    expect(faultOf(reunion(numbered(5, 6, 7)))).toBe("read"); // the second half of a meeting
+    expect(faultOf(reunion(numbered(1, 3)))).toBe("R1 lists races 1,3");
+    expect(faultOf(reunion(numbered(4, 5, 10), { pays: { code: "NLD" } }))).toBe("read");
   });
 
   test("is refused, whichever meeting is gone: its neighbours name it", () => {
