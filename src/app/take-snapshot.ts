@@ -8,6 +8,7 @@ import type { PastPerformances } from "../domain/race/past-performances.ts";
 import type { Snapshot, SourceFailure } from "../domain/race/snapshot.ts";
 import { declaredFieldFault, declaredFieldPage } from "../domain/trust/declared-field.ts";
 import { comparedPages } from "../domain/trust/judge-comparison.ts";
+import { startsBesideCard } from "../domain/trust/starts-beside-card.ts";
 import { type TrustedCards, trustCards } from "../domain/trust/trust-cards.ts";
 import type { SourceError } from "../ports/race-source.ts";
 import type { Deps } from "./deps.ts";
@@ -74,9 +75,11 @@ export async function takeSnapshot(
     const kind = failures.some(({ passing }) => passing) ? "unreachable" : noneReadable(failures);
     return err({ kind, failures: known });
   }
+  const believed = trustCards(fresh);
   const last = await readPerformances(deps, day, race, phase, context.replaces);
   if (last && !last.ok) known.push(last.error);
-  const believed = trustCards(fresh);
+  const held = last?.ok ? startsBesideCard(last.value, believed.first) : undefined;
+  known.push(...(held?.refused ?? []));
   const { trusted, quarantined, comparisons } = believed;
   for (const page of comparedPages(believed, distrusted, takenAt)) await deps.trust?.judge.compared(page);
   const snapshot: Snapshot = {
@@ -93,7 +96,7 @@ export async function takeSnapshot(
     cards: trusted,
     ...(quarantined.length > 0 ? { quarantined } : {}),
     ...(comparisons.length > 0 ? { comparisons } : {}),
-    ...(last?.ok ? { performances: last.value } : {}),
+    ...(held ? { performances: held.performances } : {}),
     failures: [...known, ...quarantined.map(disagreeing)],
   };
   const papers = { generatedAt: takenAt, correlationId: context.correlationId, codeVersion: deps.codeVersion };

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { Instant, RaceDay } from "../../src/domain/kernel/time.ts";
+import { startsBesideCard } from "../../src/domain/trust/starts-beside-card.ts";
 import { dividendFault, unpaidFamily } from "../../src/sources/dividend-fault.ts";
 import type { FuzzedPage } from "../../src/sources/fuzz-parser.ts";
 import { parseGenyCard } from "../../src/sources/geny/parse-geny-card.ts";
@@ -97,7 +98,13 @@ export function capturedPages(): FuzzedPage[] {
       kind: "performances",
       format: "json",
       text: utf8("pmu", "performances-2025-11-05-R1C1.json"),
-      parse: (text) => parsePmuPerformances(text, `${PMU}/R1/C1/performances-detaillees/pretty`, observedAt),
+      parse(text) {
+        const read = parsePmuPerformances(text, `${PMU}/R1/C1/performances-detaillees/pretty`, observedAt);
+        const card = parsePmuCard(utf8("pmu", "participants-2025-11-05-R1C1.json"), PMU, observedAt);
+        if (!read.ok || !card.ok) return read;
+        const [refused] = startsBesideCard(read.value, card.value).refused;
+        return refused ? { ok: false, error: refused } : read;
+      },
     },
     {
       name: "PMU dividends",

@@ -12,7 +12,6 @@ const UNKNOWABLE: Readonly<Record<string, readonly [mutation: string, why: strin
     "removed: shorter",
     "Genybet's bets of one row or its whole column, a family of all operators at once",
   ],
-  "PMU performances": ["row removed: shorter", "one of up to five starts"],
   "PMU programme": ["row removed: shorter", "a race or a bet of one: another source counts races"],
 };
 
