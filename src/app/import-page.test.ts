@@ -2,14 +2,16 @@ import { describe, expect, test } from "vitest";
 import {
   INVENTED_DAY,
   INVENTED_HOMES,
+  INVENTED_ODDS,
   INVENTED_OFF,
   INVENTED_URLS,
-  type InventedOdds,
   inventedArrival,
   inventedPages,
   inventedRunners,
   inventedSources,
   reparseDepsOf,
+  runInventedPhase,
+  scheduleInventedDay,
 } from "../../test/fakes/invented-day.ts";
 import { createWorld } from "../../test/fakes/world.ts";
 import { answerFromImports } from "../archive/imported-pages.ts";
@@ -22,10 +24,9 @@ import { createMemoryStore } from "../store/memory/memory-store.ts";
 import { type ImportPage, importPage } from "./import-page.ts";
 import { reparseDay } from "./reparse-day.ts";
 
-const ODDS: InventedOdds = { pmu: [2.3, 3.9, 6, 8.7, 13], zeturf: [2.4, 3.7, 6.1, 9, 12], geny: [2.2, 4, 6, 8, 14] };
 const RUNNERS = inventedRunners(5);
-const BEFORE = inventedPages(RUNNERS, ODDS);
-const AFTER = inventedArrival(RUNNERS, ODDS);
+const BEFORE = inventedPages(RUNNERS, INVENTED_ODDS);
+const AFTER = inventedArrival(RUNNERS, INVENTED_ODDS);
 const MORNING = "2026-02-03T08:00:00.000Z" as Instant;
 const NO_LOG = { info() {}, warn() {}, error() {} };
 
@@ -57,11 +58,8 @@ function createRefusedDay(status = 403) {
       },
       { file: "saved", body: Buffer.from(text ?? ""), at: world.app.now(), ...said },
     );
-  const schedule = () => world.app.scheduleDay({ day: INVENTED_DAY, mode: "plan", correlationId: "schedule" });
-  const run = (phase: "H30" | "H5" | "RESULT", minutes: number) => {
-    world.at(addMinutes(INVENTED_OFF, minutes));
-    return world.app.runPhase({ name: { race: "R4C7" }, phase, day: INVENTED_DAY, attempt: 1, correlationId: phase });
-  };
+  const schedule = () => scheduleInventedDay(world);
+  const run = (phase: "H30" | "H5" | "RESULT", minutes: number) => runInventedPhase(world, phase, minutes);
   return { world, store, bring, schedule, run };
 }
 

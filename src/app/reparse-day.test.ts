@@ -2,14 +2,15 @@ import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import {
   INVENTED_DAY,
-  INVENTED_OFF,
+  INVENTED_ODDS,
   INVENTED_URLS,
-  type InventedOdds,
   inventedArrival,
   inventedPages,
   inventedRunners,
   inventedSources,
   reparseDepsOf,
+  runInventedPhase,
+  scheduleInventedDay,
 } from "../../test/fakes/invented-day.ts";
 import { createWorld, type World } from "../../test/fakes/world.ts";
 import { createStoredArchive } from "../archive/stored-archive.ts";
@@ -17,8 +18,6 @@ import { addMinutes } from "../domain/kernel/time.ts";
 import type { DocumentStore } from "../ports/document-store.ts";
 import { createMemoryStore } from "../store/memory/memory-store.ts";
 import { hasChanged, ofSource, reparseDay } from "./reparse-day.ts";
-
-const ODDS: InventedOdds = { pmu: [2.3, 3.9, 6, 8.7, 13], zeturf: [2.4, 3.7, 6.1, 9, 12], geny: [2.2, 4, 6, 8, 14] };
 
 /** A day: plan, H-30, H-5, result; `change` touches the pages before each step. */
 async function runDay(
@@ -32,27 +31,25 @@ async function runDay(
     store,
     realSources: (clock) => inventedSources(clock, store, pages),
   });
-  const { app } = world;
-  await app.scheduleDay({ day: INVENTED_DAY, mode: "plan", correlationId: "schedule" });
+  await scheduleInventedDay(world);
   for (const [phase, minutes] of [
     ["H30", -30],
     ["H5", -5],
     ["RESULT", 25],
   ] as const) {
     change(phase, pages);
-    world.at(addMinutes(INVENTED_OFF, minutes));
-    await app.runPhase({ name: { race: "R4C7" }, phase, day: INVENTED_DAY, attempt: 1, correlationId: phase });
+    await runInventedPhase(world, phase, minutes);
   }
   return world;
 }
 
 function arrive(pages: Map<string, string | number>, count = 5): void {
-  for (const [url, page] of inventedArrival(inventedRunners(count), ODDS)) pages.set(url, page);
+  for (const [url, page] of inventedArrival(inventedRunners(count), INVENTED_ODDS)) pages.set(url, page);
 }
 
 /** Every page of the invented day, read and compared. */
 async function wholeDay() {
-  return runDay(inventedPages(inventedRunners(5), ODDS), (step, pages) => {
+  return runDay(inventedPages(inventedRunners(5), INVENTED_ODDS), (step, pages) => {
     if (step === "RESULT") arrive(pages);
   });
 }

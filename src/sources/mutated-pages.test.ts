@@ -189,8 +189,8 @@ const PAGES: readonly FuzzedPage[] = [
 
 test.each(PAGES)(
   `$name: after ${COPIES} mutations it is right, refused, or seen to be incomplete; no horse has another's value`,
-  (page) => {
-    expect(silentWrongs(fuzzParser(page, COPIES))).toEqual([]);
+  async (page) => {
+    expect(silentWrongs(await fuzzParser(page, COPIES))).toEqual([]);
   },
 );
 
@@ -286,8 +286,8 @@ const UNCOUNTED: Readonly<Record<string, readonly string[]>> = {
 
 test.each(PROGRAMMES)(
   "$name: a race that is lost is refused, or for another source to count; no race has another's start",
-  (page) => {
+  async (page) => {
     const unknowable = (UNCOUNTED[page.name] ?? []).map((mutation) => `${mutation}: shorter`);
-    expect(withoutThese(silentWrongs(fuzzParser(page, COPIES)), unknowable)).toEqual([]);
+    expect(withoutThese(silentWrongs(await fuzzParser(page, COPIES)), unknowable)).toEqual([]);
   },
 );

@@ -2,7 +2,7 @@ import type { ReparseDeps } from "../../src/app/reparse-day.ts";
 import { createStoredArchive } from "../../src/archive/stored-archive.ts";
 import { centsOf } from "../../src/domain/kernel/money.ts";
 import { err, ok } from "../../src/domain/kernel/result.ts";
-import { type Instant, instantOf, type RaceDay } from "../../src/domain/kernel/time.ts";
+import { addMinutes, type Instant, instantOf, type RaceDay } from "../../src/domain/kernel/time.ts";
 import type { Market, RaceCard, Runner } from "../../src/domain/race/card.ts";
 import type { SourceName } from "../../src/domain/race/race.ts";
 import { decodeText } from "../../src/fetch/decode-text.ts";
@@ -17,6 +17,7 @@ import * as pmu from "../../src/sources/pmu/pmu-fixtures.ts";
 import { createPmuSource } from "../../src/sources/pmu/pmu-source.ts";
 import { renderProgramme, renderZeturfRace } from "../../src/sources/zeturf/zeturf-fixtures.ts";
 import { createZeturfSource } from "../../src/sources/zeturf/zeturf-source.ts";
+import type { World } from "./world.ts";
 
 /** The invented Tuesday of the pages of Geny's and ZEturf's fixtures; one race, R4C7 at 16:30 in Paris. */
 export const INVENTED_DAY = "2026-02-03" as RaceDay;
@@ -43,7 +44,14 @@ export const INVENTED_URLS = {
 } as const;
 
 /** Win odds by runner number of each source, as its page shows them at one moment. */
-export type InventedOdds = Readonly<Record<SourceName, readonly number[]>>;
+type InventedOdds = Readonly<Record<SourceName, readonly number[]>>;
+
+/** Of five runners, close to each other as three pools of one race are. */
+export const INVENTED_ODDS: InventedOdds = {
+  pmu: [2.3, 3.9, 6, 8.7, 13],
+  zeturf: [2.4, 3.7, 6.1, 9, 12],
+  geny: [2.2, 4, 6, 8, 14],
+};
 
 /** Runners 1, 2, 3... with names of their own. */
 export function inventedRunners(count: number): Runner[] {
@@ -171,4 +179,19 @@ export function reparseDepsOf(store: DocumentStore): ReparseDeps {
     parsers: createPageParsers(INVENTED_HOMES),
     sourcesOver,
   };
+}
+
+/** The plan of the invented day, as asked for in the morning. */
+export function scheduleInventedDay({ app }: Pick<World, "app">) {
+  return app.scheduleDay({ day: INVENTED_DAY, mode: "plan", correlationId: "schedule" });
+}
+
+/** @param minutes of the run after the off; before it negative */
+export function runInventedPhase(
+  { app, at }: Pick<World, "app" | "at">,
+  phase: "H30" | "H5" | "RESULT",
+  minutes: number,
+) {
+  at(addMinutes(INVENTED_OFF, minutes));
+  return app.runPhase({ name: { race: "R4C7" }, phase, day: INVENTED_DAY, attempt: 1, correlationId: phase });
 }

@@ -18,8 +18,8 @@ const UNKNOWABLE: Readonly<Record<string, readonly [mutation: string, why: strin
 describe.skipIf(!recordedData)(
   `${COPIES} mutated copies of each captured page are read right, refused, or incomplete and so seen`,
   () => {
-    test.each(recordedData ? capturedPages() : [])("$name", (page) => {
-      const wrongs = silentWrongs(fuzzParser(page, COPIES));
+    test.each(recordedData ? capturedPages() : [])("$name", async (page) => {
+      const wrongs = silentWrongs(await fuzzParser(page, COPIES));
       process.stdout.write(`${page.name}: ${wrongs.join(", ") || "none silent"}\n`);
       const [known] = UNKNOWABLE[page.name] ?? [];
       expect(wrongs.filter((wrong) => known === undefined || !wrong.includes(known))).toEqual([]);
