@@ -47,6 +47,14 @@ describe("the past starts of a horse beside its musique", () => {
     expect(startsBesideCard(told(6), card("6a7a")).performances.horses).toEqual([]);
   });
 
+  test("of a starter that the answer leaves out are absent, and it is named; one that never ran owes none", () => {
+    const field = [runnerOf(2, "FABLE 2", { musique: parseMusique("3a") }), runnerOf(3, "FABLE 3")];
+    const out = runnerOf(4, "FABLE 4", { musique: parseMusique("1a"), nonRunner: true });
+    const { refused, performances } = startsBesideCard(told(6), { runners: [...card("6a").runners, ...field, out] });
+    expect(refused).toMatchObject([{ kind: "not_offered", detail: expect.stringContaining("no. 2 is not told of") }]);
+    expect(performances).toEqual(told(6));
+  });
+
   test("stand alone where there is no card, no such horse, no musique, or none that is understood", () => {
     for (const musique of [undefined, "", "Inédit"]) expect(refusedOf(told(6, 5), musique)).toEqual([]);
     expect(startsBesideCard(told(6), undefined).refused).toEqual([]);

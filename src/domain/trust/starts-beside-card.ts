@@ -13,7 +13,7 @@ const LAST_PLACE_WRITTEN = 9;
  *
  * An answer that lost one of five starts still reads as one; beside the musique it is one too few, or its places stand at
  * other starts. Such a horse is left out with the reason, and its starts are absent. A horse that is not on the card, or whose
- * musique is not told or not understood, is held against nothing. On the captured answer all 14 horses agree.
+ * musique is not told or not understood, is held against nothing; one of the card that the answer leaves out is named. On the captured answer all 14 horses agree.
  */
 export function startsBesideCard(
   told: PastPerformances,
@@ -28,8 +28,15 @@ export function startsBesideCard(
     if (fault === undefined) return [];
     return [{ source, kind: "unreadable", detail: `past performances: no. ${horse.number}: ${fault} (${url})` }];
   });
+  // A horse that the answer leaves out whole: its starts are absent either way, and now it is said.
+  const starters =
+    card?.runners.filter(({ nonRunner, musique }) => !nonRunner && (musique?.runs.length ?? 0) > 0) ?? [];
+  const untold = starters.flatMap(({ number }): SourceFailure[] => {
+    if (horses.some((horse) => horse.number === number)) return [];
+    return [{ source, kind: "not_offered", detail: `past performances: no. ${number} is not told of (${url})` }];
+  });
   const kept = judged.flatMap(({ horse, fault }) => (fault === undefined ? [horse] : []));
-  return { performances: refused.length === 0 ? told : { ...told, horses: kept }, refused };
+  return { performances: refused.length === 0 ? told : { ...told, horses: kept }, refused: [...refused, ...untold] };
 }
 
 function startsFault({ starts }: HorsePerformances, { musique }: Runner): string | undefined {
