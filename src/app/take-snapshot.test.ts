@@ -186,6 +186,21 @@ describe("a list of runners that is shorter than the programme declares", () => 
 });
 
 describe("the programme's list of bets", () => {
+  test("keeps those that are not sold now beside it, from the last look at the programme, and they are not played", async () => {
+    const world = createWorld();
+    const fields = { source: "pmu", betsOffSale: ["SIMPLE_PLACE"] } as const;
+    world.site.races = [fableRace("R1C1", "14:15", fields)];
+    await world.schedule();
+    await runAt(world, "13:45", "H30", "R1C1");
+    await runAt(world, "14:10", "H5", "R1C1");
+    expect(await documentOf(world, "snapshot_H5")).toMatchObject({
+      bets: ["SIMPLE_GAGNANT", "SIMPLE_PLACE"],
+      bets_off_sale: ["SIMPLE_PLACE"],
+    });
+    const { funnel } = (await documentOf(world, "analysis_H5")) as { readonly funnel: object };
+    expect(JSON.stringify(funnel)).toContain('"not_on_sale"');
+  });
+
   test("is kept with each look, so that a replay knows what was sold; an earlier look that has none is read all the same", async () => {
     const world = await runBoth((card) => card);
     const stored = await readPlan(world.store, FABLE_DAY);

@@ -149,3 +149,10 @@ describe("whatever two looks say", () => {
     );
   });
 });
+
+test("what of the bets is not sold is of the look that lists them", () => {
+  const shut = inPlan({ bets: ["TRIO"], betsOffSale: ["TRIO"] });
+  expect(updatedRace(shut, inPlan({ bets: ["TRIO"] }))).not.toHaveProperty("betsOffSale");
+  expect(updatedRace(inPlan({ bets: ["TRIO"] }), shut)).toMatchObject({ betsOffSale: ["TRIO"] });
+  expect(updatedRace(shut, inPlan())).toMatchObject({ bets: ["TRIO"], betsOffSale: ["TRIO"] });
+});

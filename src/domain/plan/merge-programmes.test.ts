@@ -34,6 +34,13 @@ describe("a race of the plan", () => {
     ]);
   });
 
+  test("names the bets that are not sold now, of the source whose list it has", () => {
+    const bets = ["SIMPLE_GAGNANT", "TRIO"];
+    const { races } = merge(programmeOf("pmu", [{ bets, betsOffSale: ["TRIO"] }]));
+    expect(races[0]).toMatchObject({ bets, betsOffSale: ["TRIO"] });
+    expect(merge(programmeOf("pmu", [{ bets }])).races[0]).not.toHaveProperty("betsOffSale");
+  });
+
   test("with one declared runner is planned: whether it is worth a bet is not the plan's to say", () => {
     const { races } = merge(programmeOf("pmu", [{ declaredRunners: 1 }]));
     expect(races[0]?.declaredRunners).toBe(1);
