@@ -81,6 +81,21 @@ describe("a second source of a race", () => {
   });
 });
 
+test("a second source that prices two horses the other way round stops the race, and is told with the horses", async () => {
+  const world = await runBoth((card) => ({
+    ...card,
+    markets: card.markets.map((market) => {
+      const { 2: second, 7: seventh } = market.win;
+      return { ...market, win: { ...market.win, 2: seventh ?? 1, 7: second ?? 1 } };
+    }),
+  }));
+  const against = { code: "odds_contradicted", source: "zeturf", runners: [2, 7], limit: 2.5 };
+  expect(await documentOf(world, "analysis_H5")).toMatchObject({
+    verdict: { decision: "abstain", reasons: [against] },
+    tickets: [],
+  });
+});
+
 /** PMU and ZEturf under a judge; `show` says what ZEturf's card of a race is. */
 async function watched(show: (card: RaceCard) => Result<RaceCard, SourceError>): Promise<World> {
   const world = createWorld({ sources: ["pmu", "zeturf"], trusted: true });
