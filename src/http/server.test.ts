@@ -57,6 +57,25 @@ describe("the doors", () => {
 });
 
 describe("the correlation id", () => {
+  test("of a task's delivery holds the task's name, another one each time; the line of the request tells the delivery", async () => {
+    const { server, lines } = await createHttpWorld();
+    const headers = { "x-cloudtasks-taskname": "watch-20251016-1205", "x-cloudtasks-taskretrycount": "2" };
+    const ids = [];
+    for (let i = 0; i < 2; i++) {
+      const answer = await server.inject({ method: "POST", url: "/watch", headers });
+      ids.push(answer.headers["x-correlation-id"]);
+    }
+    expect(ids).toEqual([
+      expect.stringMatching(/^watch-20251016-1205-[0-9a-f]{8}$/),
+      expect.stringMatching(/^watch-20251016-1205-[0-9a-f]{8}$/),
+    ]);
+    expect(new Set(ids).size).toBe(2);
+    expect(lines.find(({ url }) => url === "/watch")).toMatchObject({
+      correlation_id: ids[0],
+      delivery: { task: "watch-20251016-1205", retry_count: 2 },
+    });
+  });
+
   test.each(["a", "2f1c8e0a-4c1e-4d7a-9d6b-2f1c8e0a4c1e", "run-20251016-r1c1-h30_x.2", "a".repeat(100)])(
     "%s is taken, returned, and on the request's log lines",
     async (id) => {

@@ -1,8 +1,10 @@
 import ssePlugin from "@fastify/sse";
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from "fastify";
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from "fastify-type-provider-zod";
+import { toWire } from "../domain/kernel/wire-names.ts";
 import { withCorrelation } from "../log/correlation.ts";
 import { correlationIdOf } from "./correlation-id.ts";
+import { deliveryTold } from "./delivery-headers.ts";
 import { answerError } from "./errors.ts";
 import { calendarRoutes } from "./routes/calendar.ts";
 import { calibrationsRoutes } from "./routes/calibrations.ts";
@@ -62,7 +64,14 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   });
   server.addHook("onResponse", (request, reply, done) => {
     const { method, url } = request;
-    const fields = { method, url, status: reply.statusCode, duration_ms: Math.round(reply.elapsedTime) };
+    const delivery = deliveryTold(request.headers, Date.now() - reply.elapsedTime);
+    const fields = {
+      method,
+      url,
+      status: reply.statusCode,
+      duration_ms: Math.round(reply.elapsedTime),
+      ...(delivery ? { delivery: toWire(delivery) } : {}),
+    };
     withCorrelation(request.correlationId, () => request.log.info(fields, "request answered"));
     done();
   });
