@@ -1,5 +1,6 @@
 import type { Result } from "../domain/kernel/result.ts";
-import { addMinutes, parisDayOf, type RaceDay } from "../domain/kernel/time.ts";
+import { parisDayOf, type RaceDay } from "../domain/kernel/time.ts";
+import { roundAfter } from "../domain/plan/watch-rounds.ts";
 import { CALIBRATION_DAYS, calibrateDay } from "./calibrate-day.ts";
 import type { Deps } from "./deps.ts";
 import { ledgerHead } from "./ledger-view.ts";
@@ -15,12 +16,12 @@ async function tellHead(deps: Deps): Promise<void> {
   }
 }
 
-/** Minutes from a morning that no source answered to the next try: polite, and in time for the first H-30. */
+/** Minutes between two tries of a morning that no source answered: polite, and in time for the first H-30. */
 const NEXT_TRY_MINUTES = 15;
 
 /**
- * Plans the day and lays its tasks; where that fails, lays the next try as a task, for as long as it is that day in
- * Paris. A morning without network is made up for by itself.
+ * Plans the day and lays its tasks; where that fails, lays the next try as a task on the next quarter of an hour, for as
+ * long as it is that day in Paris. A morning without network is made up for by itself.
  */
 export async function planMorning(
   deps: Deps,
@@ -34,9 +35,9 @@ export async function planMorning(
     await tellHead(deps);
     return scheduled;
   }
-  const runAt = addMinutes(deps.clock.now(), NEXT_TRY_MINUTES);
+  const runAt = roundAfter(deps.clock.now(), NEXT_TRY_MINUTES);
   const again = parisDayOf(runAt) === day;
-  // Named by its minute: two processes that fail at once lay one.
+  // Named by its quarter: however many fail, by the scheduler's retries and the queue's, one follows.
   const name = `schedule-${day.replaceAll("-", "")}-${runAt.slice(11, 16).replace(":", "")}`;
   if (again) await deps.queue.enqueue({ name, runAt, path: "/schedule", body: { date: day } });
   deps.log.warn("day could not be planned", {

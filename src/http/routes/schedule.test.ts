@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { fableRace } from "../../../test/fakes/fable-day.ts";
+import { fableRace, paris } from "../../../test/fakes/fable-day.ts";
 import { createHttpWorld, type HttpWorld } from "../../../test/fakes/http-world.ts";
 import { spoil } from "../../../test/fakes/watched-store.ts";
 
@@ -86,6 +86,26 @@ describe("POST /schedule", () => {
     const nothing = await post(http, { date: "2025-10-17" });
     expect(nothing.statusCode).toBe(200);
     expect(nothing.json()).toMatchObject({ ok: true, plan_path: null, races_count: 0 });
+  });
+
+  test("today's schedule is the morning: unanswered, it lays one next try on the quarter, however often it is repeated", async () => {
+    const http = await createHttpWorld();
+    http.world.site.programmeError = { kind: "unreachable", url: "https://pmu.test", detail: "refused" };
+    for (const time of ["09:00", "09:01", "09:14"]) {
+      http.world.at(time);
+      expect((await http.server.inject({ method: "POST", url: "/schedule" })).statusCode).toBe(503);
+    }
+    const laid = (await http.world.queue.list()).map(({ name, runAt }) => [name, runAt]);
+    expect(laid).toEqual([["schedule-20251016-0715", paris("09:15")]]);
+  });
+
+  test("a schedule of another day, or without tasks, is no morning", async () => {
+    const http = await createHttpWorld();
+    http.world.site.programmeError = { kind: "unreachable", url: "https://pmu.test", detail: "refused" };
+    for (const payload of [{ date: "2025-10-17" }, { mode: "plan" }]) {
+      await http.server.inject({ method: "POST", url: "/schedule", payload });
+    }
+    expect(await http.world.queue.list()).toEqual([]);
   });
 
   test("no source reachable is 503, so that the scheduler tries again; with a stored plan the day goes on", async () => {

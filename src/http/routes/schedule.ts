@@ -22,7 +22,11 @@ export function scheduleRoutes(server: TypedServer, { app }: ServerOptions): voi
       const { mode, date } = request.body;
       const { correlationId } = request;
       const day = dayOf(date, app.today());
-      const scheduled = await app.scheduleDay({ day, mode, correlationId });
+      // Of today it is the morning: Cloud Scheduler's call, where nothing in the service waits for 09:00.
+      const morning = mode === "tasks" && day === app.today();
+      const scheduled = morning
+        ? await app.planMorning({ day, correlationId })
+        : await app.scheduleDay({ day, mode, correlationId });
       if (!scheduled.ok) {
         const { error } = scheduled;
         const noSource = error.kind === "no_source";
