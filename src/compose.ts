@@ -25,16 +25,19 @@ import { withCorrelation } from "./log/correlation.ts";
 import { createPino, logOf } from "./log/pino-log.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { DocumentStore, PrunableStore } from "./ports/document-store.ts";
+import type { Log } from "./ports/log.ts";
 import type { PageFetcher } from "./ports/page-fetcher.ts";
 import type { PageReports } from "./ports/page-report.ts";
 import type { RaceSource } from "./ports/race-source.ts";
 import type { TableWriter } from "./ports/table-writer.ts";
-import type { Delivery } from "./ports/task-queue.ts";
+import type { Delivery, QueueWorker, TaskQueue } from "./ports/task-queue.ts";
+import { type CloudTasksOptions, createCloudTasksQueue } from "./queue/cloud-tasks/cloud-tasks-queue.ts";
+import type { OpenQueue } from "./queue/pg-boss/boss-queue.ts";
 import { DirectoryInUse } from "./queue/pg-boss/directory-lock.ts";
 import { openEmbeddedQueue } from "./queue/pg-boss/embedded-queue.ts";
 import { DirectoryUnusable, makeDirectory } from "./queue/pg-boss/make-directory.ts";
 import { openPostgresQueue } from "./queue/pg-boss/postgres-queue.ts";
-import { scaleQueue } from "./queue/scaled/scaled-queue.ts";
+import { scaleQueue, scaleWorker } from "./queue/scaled/scaled-queue.ts";
 import { createGenySource } from "./sources/geny/geny-source.ts";
 import { createPageParsers } from "./sources/page-parsers.ts";
 import { createPmuSource } from "./sources/pmu/pmu-source.ts";
@@ -46,6 +49,9 @@ import { createTextTableWriter } from "./tables/text-table-writer.ts";
 import { NAME, VERSION } from "./version.ts";
 import { createExcelizeWorkbook } from "./workbook/excelize-workbook.ts";
 import { createOfficeLocks } from "./workbook/office-locks.ts";
+
+/** Hours after the morning's that are Cloud Scheduler's: a start after them finds out that its call never came. */
+const CALLED_HOURS = 1;
 
 /** A service that is built and not yet started. No file but the composing ones names an adapter. */
 export type Service = {
@@ -101,12 +107,9 @@ export async function composeService(config: Config, logTo: "stdout" | "stderr")
     decode: decodeText,
   });
   const judge = createPageJudge({ clock, store, log, codeVersion: VERSION });
-  const opened =
-    config.DATABASE_URL === undefined
-      ? // A command may need documents only: it does not wait for a database.
-        await openEmbeddedQueue({ dir: join(config.LOCAL_DATA_DIR, "queue"), log, lazily: logTo === "stderr" })
-      : await openPostgresQueue({ databaseUrl: config.DATABASE_URL, log });
-  const { queue, worker } = running ? scaleQueue(opened, running) : opened;
+  // A command may need documents only: it does not wait for a database.
+  const opened = await openQueue(config, { log, lazily: logTo === "stderr" });
+  const queue = running ? scaleQueue(opened.queue, running) : opened.queue;
   const desk = running ? undefined : workbookDesk(config);
   const app = createApp({
     clock,
@@ -130,13 +133,16 @@ export async function composeService(config: Config, logTo: "stdout" | "stderr")
     logger,
     courseHosts: new Set([config.ZETURF_BASE_URL, config.GENY_BASE_URL].map((base) => new URL(base).host)),
     async start() {
-      await worker.start((task) => {
+      const { worker } = opened;
+      await (running && worker ? scaleWorker(worker, running) : worker)?.start((task) => {
         const correlationId = `${task.name}-${randomUUID().slice(0, 8)}`;
         return withCorrelation(correlationId, () => app.deliver(task, correlationId));
       });
-      await opened.daily({ hour: config.DAILY_SCHEDULE_HOUR, handler: () => startTheDay() });
+      await opened.daily?.({ hour: config.DAILY_SCHEDULE_HOUR, handler: () => startTheDay() });
       const correlationId = randomUUID();
-      const resume = () => app.resumeDay({ correlationId, plannedFromHour: config.DAILY_SCHEDULE_HOUR });
+      // Started by Cloud Scheduler's own call, it leaves the planning to that call and its retries.
+      const plannedFromHour = config.DAILY_SCHEDULE_HOUR + (opened.daily ? 0 : CALLED_HOURS);
+      const resume = () => app.resumeDay({ correlationId, plannedFromHour });
       const resumed = await withCorrelation(correlationId, resume);
       if (!resumed.ok) log.error("the stored plan of today cannot be read", { ...resumed.error });
       log.info("service ready", { authMode: config.AUTH_MODE, data: config.LOCAL_DATA_DIR });
@@ -148,6 +154,37 @@ export async function composeService(config: Config, logTo: "stdout" | "stderr")
       cache.close();
     },
   };
+}
+
+type OpenedQueue = {
+  readonly queue: TaskQueue;
+  /** None where tasks come as requests. */
+  readonly worker?: QueueWorker;
+  /** None where somebody else calls every morning. */
+  readonly daily?: OpenQueue["daily"];
+  readonly close: () => Promise<void>;
+};
+
+/** Cloud Tasks where the platform stops what runs between requests, else a queue that works in this process. */
+async function openQueue(
+  config: Config,
+  { log, lazily }: { readonly log: Log; readonly lazily: boolean },
+): Promise<OpenedQueue> {
+  const cloud = cloudTasksOf(config);
+  if (cloud) return createCloudTasksQueue({ ...cloud, log });
+  if (config.DATABASE_URL !== undefined) return openPostgresQueue({ databaseUrl: config.DATABASE_URL, log });
+  return openEmbeddedQueue({ dir: join(config.LOCAL_DATA_DIR, "queue"), log, lazily });
+}
+
+/** @throws Error on a deployment that does not say whom to call: the configuration was to be checked before */
+function cloudTasksOf(config: Config): Omit<CloudTasksOptions, "log"> | undefined {
+  const { K_SERVICE, CLOUD_TASKS_EMULATOR_HOST: emulatorHost, REGION: region, QUEUE_ID: queueId } = config;
+  if (K_SERVICE === undefined && emulatorHost === undefined) return undefined;
+  const { PROJECT_ID: projectId, SERVICE_URL: serviceUrl, TASKS_SA_EMAIL: serviceAccountEmail } = config;
+  if (projectId === undefined || serviceUrl === undefined || serviceAccountEmail === undefined) {
+    throw new Error("Cloud Tasks needs PROJECT_ID, SERVICE_URL and TASKS_SA_EMAIL");
+  }
+  return { projectId, region, queueId, serviceUrl, serviceAccountEmail, emulatorHost };
 }
 
 /** Where documents live. The embedded queue and the cache of pages stay in the data folder either way. */

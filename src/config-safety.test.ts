@@ -86,14 +86,38 @@ describe("who may call", () => {
 
 describe("on Cloud Run", () => {
   const K_SERVICE = "horse-racing-orchestrator";
+  const DEPLOYED = {
+    K_SERVICE,
+    PROJECT_ID: "fable",
+    SERVICE_URL: "https://gpi-123.europe-west1.run.app",
+    TASKS_SA_EMAIL: "tasks@fable.iam.gserviceaccount.com",
+    SCHEDULER_SA_EMAIL: "scheduler@fable.iam.gserviceaccount.com",
+    GCS_BUCKET: "days",
+  };
 
   test("an emulator of the bucket is refused there", () => {
     const faults = faultsOf({ K_SERVICE, GCS_BUCKET: "days", GCS_API_ENDPOINT: "http://127.0.0.1:4443" });
     expect(faults).toContain("GCS_API_ENDPOINT an emulator is refused on Cloud Run");
   });
 
-  test("this version says that it does not run there", () => {
-    expect(faultsOf({ K_SERVICE })).toEqual([expect.stringContaining("no Cloud Tasks queue")]);
+  test("it starts with project, address, account and bucket, and asks callers for a token", () => {
+    expect(configOf(DEPLOYED)).toMatchObject({ AUTH_MODE: "iam", HOST: "0.0.0.0", REGION: "europe-west1" });
+  });
+
+  test.each(["PROJECT_ID", "SERVICE_URL", "TASKS_SA_EMAIL", "GCS_BUCKET"] as const)("%s is needed", (key) => {
+    expect(ofKey(faultsOf({ ...DEPLOYED, [key]: undefined }), key)).toEqual([
+      expect.stringContaining(`${key} is needed on Cloud Run`),
+    ]);
+  });
+
+  test("a queue in a database is refused: nothing would work on it between two requests", () => {
+    const faults = faultsOf({ ...DEPLOYED, DATABASE_URL: "postgres://db.example/gpi" });
+    expect(faults).toEqual(["DATABASE_URL is a queue of its own, and on Cloud Run the queue is Cloud Tasks"]);
+  });
+
+  test("an address over plain http is refused: a token would travel in the open", () => {
+    const faults = faultsOf({ ...DEPLOYED, SERVICE_URL: "http://127.0.0.1:8080" });
+    expect(faults).toEqual(["SERVICE_URL must be https on Cloud Run"]);
   });
 
   test("no authentication is refused, however it was said", () => {
@@ -110,9 +134,46 @@ describe("on Cloud Run", () => {
         "PMU_BASE_URL must be https on Cloud Run",
       ]);
     }
-    expect(ofKey(faultsOf({ K_SERVICE, CLOUD_TASKS_EMULATOR_HOST: "x:1" }), "CLOUD_TASKS_EMULATOR_HOST")).toHaveLength(
-      1,
-    );
+    expect(faultsOf({ ...DEPLOYED, CLOUD_TASKS_EMULATOR_HOST: "127.0.0.1:8123" })).toEqual([
+      "CLOUD_TASKS_EMULATOR_HOST an emulator is refused on Cloud Run",
+    ]);
+  });
+});
+
+describe("an emulator of Cloud Tasks", () => {
+  const EMULATED = {
+    CLOUD_TASKS_EMULATOR_HOST: "127.0.0.1:8123",
+    PROJECT_ID: "fable",
+    SERVICE_URL: "http://127.0.0.1:8080",
+    TASKS_SA_EMAIL: "tasks@fable.iam.gserviceaccount.com",
+  };
+
+  test("serves on this machine, with or without a bucket", () => {
+    expect(configOf(EMULATED).CLOUD_TASKS_EMULATOR_HOST).toBe("127.0.0.1:8123");
+    expect(configOf({ ...EMULATED, CLOUD_TASKS_EMULATOR_HOST: "[::1]:8123" }).QUEUE_ID).toBe("horse-racing-queue");
+  });
+
+  test.each(["tasks.example:8123", "127.0.0.1", "127.0.0.1:99999", "http://127.0.0.1:8123", "127.0.0.1.example:1"])(
+    "%s is none on this machine",
+    (CLOUD_TASKS_EMULATOR_HOST) => {
+      expect(ofKey(faultsOf({ ...EMULATED, CLOUD_TASKS_EMULATOR_HOST }), "CLOUD_TASKS_EMULATOR_HOST")).toEqual([
+        expect.stringContaining("must be host:port on loopback"),
+      ]);
+    },
+  );
+
+  test("needs to know whom it calls, and in whose name", () => {
+    const faults = faultsOf({ CLOUD_TASKS_EMULATOR_HOST: "localhost:8123" });
+    for (const key of ["PROJECT_ID", "SERVICE_URL", "TASKS_SA_EMAIL"]) expect(ofKey(faults, key)).toHaveLength(1);
+  });
+
+  test.each([
+    ["QUEUE_ID", "horse_racing", "letters, digits and hyphens"],
+    ["REGION", "Europe", "must be a region"],
+    ["PROJECT_ID", "my/project", "must be a project's ID"],
+    ["TASKS_SA_EMAIL", "tasks", "must be an e-mail address"],
+  ])("%s=%s would make a name that Google refuses", (key, value, why) => {
+    expect(ofKey(faultsOf({ ...EMULATED, [key]: value }), key)).toEqual([expect.stringContaining(why)]);
   });
 });
 

@@ -131,7 +131,7 @@ describe("faults", () => {
     ]);
   });
 
-  test.each(["CLOUD_TASKS_EMULATOR_HOST", "GPI_MODULES_FILE", "OIDC_AUDIENCE", "OIDC_JWKS_URL", "OIDC_ISSUERS"])(
+  test.each(["GPI_MODULES_FILE", "OIDC_AUDIENCE", "OIDC_JWKS_URL", "OIDC_ISSUERS"])(
     "%s, which this version could only ignore, is refused",
     (key) => {
       for (const faults of [faultsOf({ [key]: "x" }), faultsOf({}, { [key]: "x" })]) {

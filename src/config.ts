@@ -60,6 +60,17 @@ const listOf = <T extends string>(item: z.ZodType<T>, what: string) =>
     return z.NEVER;
   });
 
+const email = z.string().regex(/^[^\s@,]+@[^\s@,]+\.[^\s@,]+$/, "must be an e-mail address");
+
+/** An emulator is called without a token, so only one on this machine. */
+const emulatorHost = z.string().refine(
+  (value) => {
+    const parts = /^(.+):(\d{1,5})$/.exec(value);
+    return parts?.[1] !== undefined && LOOPBACK.test(parts[1]) && Number(parts[2]) <= 65_535;
+  },
+  { error: "must be host:port on loopback" },
+);
+
 /** Ships with the program, wherever that was started from; any other file is looked for from the working directory. */
 const SHIPPED_FITTED_MODEL = "models/fitted-2025q4.json";
 const SHIPPED_FITTED_PATH = fileURLToPath(new URL(`../${SHIPPED_FITTED_MODEL}`, import.meta.url));
@@ -194,11 +205,29 @@ const CONFIG = {
     "follow the clock of `gpi serve-recording` (loopback only): the service then lives in the recorded day",
   ),
   K_SERVICE: entry(text, undefined, "set by Cloud Run"),
-  PROJECT_ID: entry(text, undefined, "Google Cloud project, for the deployment"),
-  REGION: entry(text, "europe-west1", "Google Cloud region, for the deployment"),
+  PROJECT_ID: entry(
+    z.string().regex(/^[a-z0-9][a-z0-9.:-]*$/, "must be a project's ID"),
+    undefined,
+    "Google Cloud project",
+  ),
+  REGION: entry(
+    z.string().regex(/^[a-z]+-[a-z]+\d+$/, "must be a region, such as europe-west1"),
+    "europe-west1",
+    "Google Cloud region of service, queue and bucket",
+  ),
   SERVICE_NAME: entry(text, "horse-racing-orchestrator", "name of the service"),
-  SERVICE_URL: entry(baseUrl, undefined, "address of the service, for the deployment"),
-  QUEUE_ID: entry(text, "horse-racing-queue", "Cloud Tasks queue, for the deployment"),
+  SERVICE_URL: entry(baseUrl, undefined, "address of the service, which Cloud Tasks calls and its tokens are made for"),
+  QUEUE_ID: entry(
+    z.string().regex(/^[A-Za-z0-9-]{1,100}$/, "must be letters, digits and hyphens, at most 100"),
+    "horse-racing-queue",
+    "Cloud Tasks queue, used on Cloud Run and with CLOUD_TASKS_EMULATOR_HOST",
+  ),
+  TASKS_SA_EMAIL: entry(email, undefined, "account in whose name Cloud Tasks calls /run and /watch"),
+  CLOUD_TASKS_EMULATOR_HOST: entry(
+    emulatorHost,
+    undefined,
+    "host:port of an emulator of Cloud Tasks, called without a token; not on Cloud Run",
+  ),
   SCHEDULER_SA_EMAIL: entry(text, undefined, "account that calls the service, for the deployment"),
   SCHEDULER_JOB_0900: entry(text, "daily-plan-0900", "Cloud Scheduler job, for the deployment"),
 } as const satisfies Record<string, Entry>;
@@ -226,7 +255,6 @@ export type Explained = {
  */
 const NOT_IN_THIS_VERSION: ReadonlyMap<string, string> = new Map(
   Object.entries({
-    CLOUD_TASKS_EMULATOR_HOST: "there is no Cloud Tasks adapter",
     GPI_MODULES_FILE: "external modules are not run",
     OIDC_AUDIENCE: "tokens are not checked",
     OIDC_JWKS_URL: "tokens are not checked",
@@ -291,17 +319,16 @@ function completed(values: Values, faults: ConfigFault[]): Config {
   if (authMode === "iam" && !onCloudRun) {
     faults.push({ key: authKey, problem: "iam: only Cloud Run checks callers before they reach the service" });
   }
-  if (onCloudRun) {
-    faults.push({
-      key: "K_SERVICE",
-      problem: "this version has no Cloud Tasks queue: it runs on one machine",
-    });
-  }
   if (onCloudRun && authMode === "off") {
     faults.push({ key: authKey, problem: "off is refused on Cloud Run: anyone could call" });
   }
-  if (onCloudRun && values.GCS_API_ENDPOINT !== undefined) {
-    faults.push({ key: "GCS_API_ENDPOINT", problem: "an emulator is refused on Cloud Run" });
+  for (const key of ["GCS_API_ENDPOINT", "CLOUD_TASKS_EMULATOR_HOST"] as const) {
+    if (onCloudRun && values[key] !== undefined) faults.push({ key, problem: "an emulator is refused on Cloud Run" });
+  }
+  if (onCloudRun || values.CLOUD_TASKS_EMULATOR_HOST !== undefined) {
+    // What was given and could not be read has its own fault.
+    const unread = new Set(faults.map(({ key }) => key));
+    faults.push(...cloudFaults(values, onCloudRun).filter(({ key }) => !unread.has(key)));
   }
   for (const key of ["GCS_PREFIX", "GCS_API_ENDPOINT"] as const) {
     if (values[key] !== undefined && values.GCS_BUCKET === undefined) {
@@ -312,7 +339,7 @@ function completed(values: Values, faults: ConfigFault[]): Config {
   if (authMode === "off" && !LOOPBACK.test(host) && host !== "::1") {
     faults.push({ key: "HOST", problem: `${host} is not loopback, and AUTH_MODE is off: anyone could call` });
   }
-  const plain = ["PMU_BASE_URL", "ZETURF_BASE_URL", "GENY_BASE_URL", "CLOCK_URL"] as const;
+  const plain = ["PMU_BASE_URL", "ZETURF_BASE_URL", "GENY_BASE_URL", "CLOCK_URL", "SERVICE_URL"] as const;
   for (const key of plain) {
     const url = values[key];
     if (onCloudRun && url?.startsWith("http:")) faults.push({ key, problem: "must be https on Cloud Run" });
@@ -335,6 +362,22 @@ function completed(values: Values, faults: ConfigFault[]): Config {
     }
   }
   return { ...values, AUTH_MODE: authMode, HOST: host };
+}
+
+/** Nothing runs between requests on Cloud Run, and an instance's disk goes with it: what the service then needs. */
+function cloudFaults(values: Values, onCloudRun: boolean): ConfigFault[] {
+  const where = onCloudRun ? "on Cloud Run" : "with CLOUD_TASKS_EMULATOR_HOST";
+  const needed = ["PROJECT_ID", "SERVICE_URL", "TASKS_SA_EMAIL"] as const;
+  const faults: ConfigFault[] = needed
+    .filter((key) => values[key] === undefined)
+    .map((key) => ({ key, problem: `is needed ${where}: Cloud Tasks delivers the tasks there` }));
+  if (onCloudRun && values.GCS_BUCKET === undefined) {
+    faults.push({ key: "GCS_BUCKET", problem: "is needed on Cloud Run: files would be lost with the instance" });
+  }
+  if (values.DATABASE_URL !== undefined) {
+    faults.push({ key: "DATABASE_URL", problem: `is a queue of its own, and ${where} the queue is Cloud Tasks` });
+  }
+  return faults;
 }
 
 function lookUp(

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { type Instant, instantOf, millisecondsOf } from "../../domain/kernel/time.ts";
 import type { Delivery, QueuedTask, QueueWorker, Task, TaskHandler, TaskQueue } from "../../ports/task-queue.ts";
-import { scaleQueue } from "./scaled-queue.ts";
+import { scaleQueue, scaleWorker } from "./scaled-queue.ts";
 
 const at = (text: string) => text as Instant;
 const TASK: Task = {
@@ -53,7 +53,7 @@ function innerQueue() {
 
 test("a task waits on the machine's clock for the moment that the recorded day calls due", async () => {
   const inner = innerQueue();
-  const { queue } = scaleQueue(inner, mapping);
+  const queue = scaleQueue(inner.queue, mapping);
   expect(await queue.enqueue(TASK)).toBe("created");
   expect(inner.laid).toEqual([{ ...TASK, runAt: "2026-06-01T10:04:55.000Z" }]); // 4 h 55 in 4 min 55
   expect(await queue.enqueue(TASK)).toBe("exists");
@@ -61,7 +61,7 @@ test("a task waits on the machine's clock for the moment that the recorded day c
 
 test("what is listed and delivered tells the recorded day's moments, and all else as it was", async () => {
   const inner = innerQueue();
-  const { queue, worker } = scaleQueue(inner, mapping);
+  const [queue, worker] = [scaleQueue(inner.queue, mapping), scaleWorker(inner.worker, mapping)];
   await queue.enqueue(TASK);
   expect(await queue.list()).toEqual([{ ...TASK, state: "retrying", attempts: 2, error: "late" }]);
   const delivered: Task[] = [];
@@ -77,7 +77,7 @@ test("what is listed and delivered tells the recorded day's moments, and all els
 
 test("a task is cancelled, and the queue stopped, as it would be without the recorded day", async () => {
   const inner = innerQueue();
-  const { queue, worker } = scaleQueue(inner, mapping);
+  const [queue, worker] = [scaleQueue(inner.queue, mapping), scaleWorker(inner.worker, mapping)];
   expect(await queue.cancel(TASK.name)).toBe("cancelled");
   await worker.stop();
   expect(inner.told).toEqual([`cancel ${TASK.name}`, "stop"]);
