@@ -26,10 +26,14 @@ export type Delivered = {
 export type MintToken = (claims: { readonly email: string; readonly audience: string }) => Promise<string> | string;
 
 /** What goes wrong with a delivery. @param dispatch 1 first */
-export type DeliveryFault = (delivery: {
-  readonly task: string;
-  readonly dispatch: number;
-}) => { readonly copies: number } | undefined;
+export type DeliveryFault = (delivery: { readonly task: string; readonly dispatch: number }) =>
+  | {
+      /** So many at once instead of one. */
+      readonly copies?: number;
+      /** It stays on its way for so long. */
+      readonly heldSeconds?: number;
+    }
+  | undefined;
 
 type Dispatch = {
   readonly retries: number;

@@ -7,7 +7,13 @@ import { buffer } from "node:stream/consumers";
 type StoredObject = { readonly body: Buffer; readonly generation: number; readonly metadata: Record<string, unknown> };
 
 /** What a request is answered instead of the truth; undefined: the truth. */
-export type BucketFault = (request: { readonly method: string; readonly url: string; readonly count: number }) =>
+export type BucketFault = (request: {
+  readonly method: string;
+  readonly url: string;
+  /** Of the object that is written; empty for any other request. */
+  readonly written: string;
+  readonly count: number;
+}) =>
   | {
       readonly status: number;
       /** Does what was asked before it answers so: the reply that is lost. */
@@ -17,7 +23,7 @@ export type BucketFault = (request: { readonly method: string; readonly url: str
 
 export type FakeBucket = {
   readonly endpoint: string;
-  /** "METHOD path", in their order. */
+  /** "METHOD path", for a write with the object's name behind it, in their order. */
   readonly requests: string[];
   setFault(fault: BucketFault | undefined): void;
   close(): Promise<void>;
@@ -37,9 +43,10 @@ export async function startFakeBucket({ pageSize = 3 } = {}): Promise<FakeBucket
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? "/", "http://localhost");
     const { method = "GET" } = request;
-    requests.push(`${method} ${url.pathname}`);
     const body = await buffer(request);
-    const wrong = fault?.({ method, url: url.pathname, count: requests.length });
+    const written = url.pathname.startsWith("/upload/") ? (url.searchParams.get("name") ?? "") : "";
+    requests.push([method, url.pathname, written].filter(Boolean).join(" "));
+    const wrong = fault?.({ method, url: url.pathname, written, count: requests.length });
     if (wrong?.done) truth(method, url, request, body);
     const told = wrong
       ? { status: wrong.status, json: { error: { code: wrong.status, message: "a fault of the test" } } }

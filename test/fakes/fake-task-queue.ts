@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import {
   type Delivered,
   type DeliveryFault,
@@ -87,6 +88,7 @@ export function createFakeTaskQueue(settings: QueueSettings, mint: MintToken) {
     entry.dispatches += 1;
     const wrong = fault?.({ task: id, dispatch: entry.dispatches });
     const deadlineSeconds = secondsOf(entry.task.dispatchDeadline) ?? DEADLINE_SECONDS;
+    if (wrong?.heldSeconds !== undefined) await wait(wrong.heldSeconds * 1000);
     const send = async () => {
       const sent = await deliverTask(entry.task, {
         ...count,
