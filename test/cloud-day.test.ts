@@ -169,7 +169,7 @@ test("a day on Cloud Tasks and Cloud Storage: each piece of work once, whatever 
     }
   }
   const sealed = Object.values(await allDocuments(store, "ledger/2025-10/0")).map((text) => JSON.parse(text).subject);
-  expect(sealed.toSorted()).toEqual([...new Set(sealed)].toSorted());
+  expect(new Set(sealed).size).toBe(sealed.length);
   expect(sealed.filter((subject) => String(subject).includes("R1C1"))).toHaveLength(2); // its decision, its result
   // Each delivery named its account and was for the service, not for one of its routes.
   const token = `Bearer ${markerToken({ email: EMAIL, audience: url })}`;

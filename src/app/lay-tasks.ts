@@ -18,6 +18,8 @@ export type LaidTasks = {
   readonly existing: number;
   readonly cancelled: readonly string[];
   readonly skipped: readonly SkippedPhase[];
+  /** Due results whose name is used, and whose task the queue does not list: laid just now by another, or forgotten. */
+  readonly unlistedResults: readonly string[];
 };
 
 /** States in which a task will still be delivered, and may be taken away. */
@@ -41,11 +43,14 @@ export async function layTasks(
 ): Promise<LaidTasks> {
   const tasks: { phase: Phase; name: string; runAt: Instant }[] = [];
   const names: string[] = [];
+  const unlistedResults: string[] = [];
+  const now = deps.clock.now();
   for (const { phase, attempt, runAt } of wanted) {
     const task = taskOf(day, race, { phase, runAt, attempt });
     // A later attempt may have been laid by hand, or by a run that is not yet on record.
     const known = queued.some((one) => isOf(one, race, phase) && Number(one.body.attempt) >= attempt);
     if (!known && (await deps.queue.enqueue(task)) === "created") names.push(task.name);
+    else if (!known && phase === "RESULT" && runAt <= now) unlistedResults.push(task.name);
     tasks.push({ phase, name: task.name, runAt });
   }
   const cancelled: string[] = [];
@@ -54,7 +59,8 @@ export async function layTasks(
     if ((await deps.queue.cancel(task.name)) === "cancelled") cancelled.push(task.name);
   }
   const created = names.length;
-  return { raceId: race.raceId, tasks, names, created, existing: tasks.length - created, cancelled, skipped };
+  const existing = tasks.length - created;
+  return { raceId: race.raceId, tasks, names, created, existing, cancelled, skipped, unlistedResults };
 }
 
 function isObsolete(

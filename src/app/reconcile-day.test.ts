@@ -6,6 +6,7 @@ import { createWorld, type World } from "../../test/fakes/world.ts";
 import { ok } from "../domain/kernel/result.ts";
 import { addMinutes } from "../domain/kernel/time.ts";
 import type { ProgrammeRace } from "../domain/race/race.ts";
+import type { QueuedTask, TaskQueue } from "../ports/task-queue.ts";
 import { createVirtualQueue } from "../queue/virtual/virtual-queue.ts";
 
 async function planned(): Promise<World> {
@@ -247,6 +248,24 @@ describe("bad input", () => {
     expect(status).toMatchObject({ ok: true, value: { missed: [], abstain: 3 } });
   });
 
+  test("a queue that forgets the dead and keeps their names: a result that died is looked for under the next one", async () => {
+    const world = await planned();
+    world.restart({ queue: forgetful(world.queue) });
+    await world.runUntil("14:34");
+    const [key, text] = ["days/2025-10-16/plan.json", await world.store.read("days/2025-10-16/plan.json")];
+    await spoil(world.store, key, () => "{");
+    await world.runUntil("14:39"); // RESULT of R1C1 is due at 14:35, and fails five times
+    expect(await world.task("run-20251016-r1c1-result")).toMatchObject({ state: "dead", attempts: 5 });
+    await spoil(world.store, key, () => new TextDecoder().decode(text?.body));
+    world.site.result = (_race, now) => ok(fableResult("pmu", now, { status: "official", finish: [[1]] }));
+    await watch(world);
+    await watch(world);
+    const attempts = (await tasks(world)).filter((task) => task.startsWith("run-20251016-r1c1-result"));
+    expect(attempts).toEqual(["run-20251016-r1c1-result dead", "run-20251016-r1c1-result-a2 waiting"]);
+    await world.runUntil("18:00");
+    expect(await world.app.viewStatus()).toMatchObject({ ok: true, value: { settled: 3, missed: [] } });
+  });
+
   test("a plan that does not parse stops every caller with its name, is left as it is, and nothing is lost", async () => {
     const world = await planned();
     const before = { tasks: await tasks(world), documents: await lastingDocuments(world.store) };
@@ -273,3 +292,9 @@ describe("bad input", () => {
     expect(after).toMatchObject({ ok: true, value: { settled: 3 } });
   });
 });
+
+/** Ended tasks are no longer listed, as in Cloud Tasks. */
+function forgetful(queue: TaskQueue): TaskQueue {
+  const isLive = ({ state }: QueuedTask) => state === "waiting" || state === "running" || state === "retrying";
+  return { ...queue, list: async () => (await queue.list()).filter(isLive) };
+}

@@ -64,9 +64,15 @@ export async function reconcileDay(
       decided: documents.has(raceKey(race.raceId, "snapshot_H5.json")),
       used,
     };
-    const state = wantedTasks(race, known);
+    let state = wantedTasks(race, known);
     const own = queued.filter(({ path, body }) => path === "/run" && body.race === raceLabel(race));
-    laid.push(await layTasks(deps, day, race, state, own));
+    let tasks = await layTasks(deps, day, race, state, own);
+    // Each turn uses up a name; there are as many as a result has attempts.
+    while (await findForgotten(deps, tasks.unlistedResults, used)) {
+      state = wantedTasks(race, known);
+      tasks = together(tasks, await layTasks(deps, day, race, state, own));
+    }
+    laid.push(tasks);
     for (const phase of state.silent) {
       const stored = documents.has(raceKey(race.raceId, `snapshot_${phase}.json`));
       const miss = stored ? undefined : await recordMiss(deps, day, race, { phase, queued: own, correlationId });
@@ -108,6 +114,39 @@ async function layWatch(
   }
   if (runAt !== undefined) deps.log.error("no name is left for the next look at the programme", { date: plan.date });
   return undefined;
+}
+
+/**
+ * Marks results that the queue has forgotten as dead: a queue such as Cloud Tasks keeps the name of a task whose last
+ * delivery failed, and not the task. Of one that did its work a run's record would speak. It then gives way to the next
+ * attempt, as a dead one that is listed does.
+ *
+ * @returns whether there was one
+ */
+async function findForgotten(
+  deps: Deps,
+  unlistedResults: readonly string[],
+  used: Map<string, "done" | "dead">,
+): Promise<boolean> {
+  const unknown = unlistedResults.filter((name) => !used.has(name));
+  if (unknown.length === 0) return false;
+  const listed = new Set((await deps.queue.list()).map(({ name }) => name)); // laid by another process meanwhile
+  const forgotten = unknown.filter((name) => !listed.has(name));
+  for (const name of forgotten) used.set(name, "dead");
+  if (forgotten.length > 0) deps.log.warn("result task died and was forgotten by the queue", { tasks: forgotten });
+  return forgotten.length > 0;
+}
+
+/** Two layings of one race: the second found what the first had created. */
+function together(first: LaidTasks, second: LaidTasks): LaidTasks {
+  const created = first.created + second.created;
+  return {
+    ...second,
+    names: [...first.names, ...second.names],
+    cancelled: [...first.cancelled, ...second.cancelled],
+    created,
+    existing: second.tasks.length - created,
+  };
 }
 
 /** Another process may have laid it since the queue was read. */
