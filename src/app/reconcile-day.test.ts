@@ -293,8 +293,11 @@ describe("bad input", () => {
   });
 });
 
+function isLive({ state }: QueuedTask): boolean {
+  return state === "waiting" || state === "running" || state === "retrying";
+}
+
 /** Ended tasks are no longer listed, as in Cloud Tasks. */
 function forgetful(queue: TaskQueue): TaskQueue {
-  const isLive = ({ state }: QueuedTask) => state === "waiting" || state === "running" || state === "retrying";
   return { ...queue, list: async () => (await queue.list()).filter(isLive) };
 }
