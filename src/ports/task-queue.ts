@@ -31,7 +31,7 @@ export interface TaskQueue {
   enqueue(task: Task): Promise<"created" | "exists">;
   /** Also between two attempts. "unknown": no such task waits (it runs, ran, is dead, or was never laid). */
   cancel(name: string): Promise<"cancelled" | "unknown">;
-  /** Every task that the queue still knows, by `runAt` then name. */
+  /** Every task that the queue still knows, by `runAt` then name; Cloud Tasks forgets what has ended. */
   list(): Promise<QueuedTask[]>;
 }
 
