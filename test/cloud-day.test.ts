@@ -113,6 +113,7 @@ test("a day on Cloud Tasks and Cloud Storage: each piece of work once, whatever 
     GPI_WATCH_MINUTES: "5", // at this speed one look in two seconds and a half is enough
     GPI_WATCH_CLOSE_MINUTES: "5",
     GPI_MAX_ODDS_AGE_MINUTES: "20",
+    DAILY_SCHEDULE_HOUR: "13", // at 13:40 Cloud Scheduler's call may still come: the service waits for it
     LOCAL_DATA_DIR: join(folder, instance),
     PORT: String(port),
     NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(TELL_ENGINE)}`,
@@ -142,8 +143,9 @@ test("a day on Cloud Tasks and Cloud Storage: each piece of work once, whatever 
     const body = JSON.stringify({ date: "today", mode: "tasks" });
     return (await fetch(`${url}/schedule`, { method: "POST", headers, body })).json();
   };
-  expect(await schedule()).toMatchObject({ ok: true, races_count: 4, tasks_scheduled: 12 });
-  expect(await schedule()).toMatchObject({ ok: true, tasks_scheduled: 12, tasks_created: 0, tasks_existing: 12 });
+  // One was there already: laid by the try whose reply was lost.
+  expect(await schedule()).toMatchObject({ ok: true, races_count: 4, tasks_created: 11, tasks_existing: 1 });
+  expect(await schedule()).toMatchObject({ ok: true, tasks_created: 0, tasks_existing: 12 });
 
   const ran = async (run: RegExp) => (await store.list("runs/")).some((key) => run.test(key));
   await until("a first run", 40, () => ran(/R1C1\/.*H30.*recorded/));
@@ -192,7 +194,7 @@ test("a day on Cloud Tasks and Cloud Storage: each piece of work once, whatever 
     bucket.requests.filter((request) => request.endsWith("R1C1/snapshot_H30.json") && request.startsWith("POST"))
       .length,
   ).toBe(2);
-  expect(tasks.calls.filter((call) => call === `CreateTask ${QUEUE}/tasks/run-20251016-r1c1-h5`).length).toBe(2 + 1);
+  expect(tasks.calls.filter((call) => call === `CreateTask ${QUEUE}/tasks/run-20251016-r1c1-h5`).length).toBe(2);
   expect(`${first.output.stderr}${second.output.stderr}`).not.toContain("ENGINE");
 
   second.child.kill("SIGTERM");
