@@ -58,6 +58,14 @@ export function createCloudTasksQueue(options: CloudTasksOptions): CloudTasksQue
     }
   }
 
+  const strangers = new Set<string>();
+  /** Once: a day lists its tasks some hundred times. */
+  function tellStranger(task: string, url: string | null | undefined): void {
+    if (strangers.has(task)) return;
+    strangers.add(task);
+    log.warn("a task of the queue is none of ours", { task, url });
+  }
+
   const queue: TaskQueue = {
     async enqueue(task) {
       assertTask(task);
@@ -103,9 +111,9 @@ export function createCloudTasksQueue(options: CloudTasksOptions): CloudTasksQue
           client.listTasks({ parent, responseView: "FULL" }, ONE_TRY),
         );
         for (const wire of tasks) {
-          const task = taskFromWire(wire, target);
+          const task = taskFromWire(wire);
           if (task) known.push(task);
-          else log.warn("a task of the queue is none of ours", { task: wire.name, url: wire.httpRequest?.url });
+          else tellStranger(wire.name ?? "", wire.httpRequest?.url);
         }
       } catch (error) {
         throw isGone(error) ? noQueue(parent, error) : error;

@@ -1,9 +1,8 @@
 import type { protos } from "@google-cloud/tasks";
-import { instantOf, millisecondsOf, parseInstant } from "../../domain/kernel/time.ts";
+import { millisecondsOf, parseInstant } from "../../domain/kernel/time.ts";
 import type { QueuedTask, Task } from "../../ports/task-queue.ts";
 
 type WireTask = protos.google.cloud.tasks.v2.ITask;
-type Timestamp = protos.google.protobuf.ITimestamp;
 
 /** Where tasks go, and in whose name they call. */
 export type TaskTarget = {
@@ -43,17 +42,16 @@ export function taskToWire({ runAt, path, body }: Task, name: string, target: Ta
 }
 
 /**
- * A task as the queue tells it in its full view.
+ * A task as the queue tells it in its full view, also one that was laid under another address of the service.
  *
- * @returns undefined for one that we did not lay: by hand, or for another service
+ * @returns undefined for one that we did not lay: by hand, or of another program
  */
-export function taskFromWire(wire: WireTask, { serviceUrl }: Pick<TaskTarget, "serviceUrl">): QueuedTask | undefined {
-  const { httpRequest: request, scheduleTime } = wire;
+export function taskFromWire(wire: WireTask): QueuedTask | undefined {
+  const { httpRequest: request } = wire;
   const name = wire.name?.split("/").at(-1);
-  const path = PATHS.find((one) => request?.url === `${serviceUrl}${one}`);
+  const path = PATHS.find((one) => request?.url?.endsWith(one));
   const body = bodyOf(request?.body);
-  const laidFor = headerOf(request?.headers, RUN_AT);
-  const runAt = (laidFor === undefined ? undefined : parseInstant(laidFor)) ?? instantOfTime(scheduleTime);
+  const runAt = parseInstant(headerOf(request?.headers, RUN_AT) ?? "");
   if (name === undefined || path === undefined || body === undefined || runAt === undefined) return undefined;
   return { name, runAt, path, body, attempts: wire.dispatchCount ?? 0, ...stateOf(wire) };
 }
@@ -84,11 +82,6 @@ function isBody(json: unknown): json is Task["body"] {
 /** Names of headers come back in whatever case the queue likes. */
 function headerOf(headers: Readonly<Record<string, string>> | null | undefined, name: string): string | undefined {
   return Object.entries(headers ?? {}).find(([key]) => key.toLowerCase() === name)?.[1];
-}
-
-function instantOfTime(time: Timestamp | null | undefined): QueuedTask["runAt"] | undefined {
-  if (!time) return undefined;
-  return instantOf(Number(time.seconds ?? 0) * 1000 + Math.floor((time.nanos ?? 0) / 1_000_000));
 }
 
 function durationOf(seconds: number): protos.google.protobuf.IDuration {
