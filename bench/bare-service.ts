@@ -6,15 +6,19 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { startFakeBucket } from "../test/fakes/fake-bucket.ts";
+import { SUGGESTED_QUEUE, startFakeCloudTasks } from "../test/fakes/fake-cloud-tasks.ts";
 
-// `node bench/bare-service.ts [rounds]`: the service without a queue engine, from its start to its first answer, and what it
-// holds when it has done nothing for a while; medians, the first start (whose compile cache is empty) apart.
+// `node bench/bare-service.ts [rounds] [cloud]`: the service without a queue engine, from its start to its first answer, and
+// what it holds when it has done nothing for a while; medians, the first start (whose compile cache is empty) apart. `cloud`:
+// `gpi serve` as on Cloud Run, with Cloud Tasks and a bucket, both fakes; its start asks both.
 
 /** Seconds after which what the start needed is collected. */
 const IDLE_SECONDS = 20;
 const TARGETS = { megabytes: 130, seconds: 1 };
 
 const rounds = Number(process.argv[2] ?? 5);
+const cloud = process.argv[3] === "cloud" ? await startCloud() : undefined;
 const folder = mkdtempSync(join(tmpdir(), "bare-service-"));
 try {
   const [first, ...later] = await inTurn(rounds + 1, measure);
@@ -26,21 +30,48 @@ try {
   );
 } finally {
   rmSync(folder, { recursive: true, force: true });
+  await cloud?.close();
+}
+
+async function startCloud() {
+  const [tasks, bucket] = await Promise.all([startFakeCloudTasks(), startFakeBucket({ pageSize: 1000 })]);
+  tasks.addQueue("projects/fable/locations/europe-west1/queues/horse-racing-queue", SUGGESTED_QUEUE);
+  return {
+    environment: {
+      PROJECT_ID: "fable",
+      TASKS_SA_EMAIL: "tasks@fable.iam.gserviceaccount.com",
+      CLOUD_TASKS_EMULATOR_HOST: tasks.host,
+      GCS_BUCKET: "fake",
+      GCS_API_ENDPOINT: bucket.endpoint,
+      SOURCES_ENABLED: "pmu",
+      PMU_BASE_URL: "http://127.0.0.1:9", // nobody answers there
+    },
+    async close() {
+      await tasks.close();
+      await bucket.close();
+    },
+  };
 }
 
 async function measure(): Promise<{ readonly seconds: number; readonly megabytes: number }> {
   const port = await freePort();
-  const program = fileURLToPath(new URL("bare-service-process.ts", import.meta.url));
+  const program = cloud ? ["../src/main.ts", "serve"] : ["bare-service-process.ts"];
+  const [file = "", ...words] = program;
   const began = performance.now();
-  const service = spawn(process.execPath, ["--max-semi-space-size=1", program], {
-    env: {
-      PATH: process.env.PATH ?? "",
-      PORT: String(port),
-      LOCAL_DATA_DIR: join(folder, "data"),
-      NODE_COMPILE_CACHE: join(folder, "compiled"),
+  const service = spawn(
+    process.execPath,
+    ["--max-semi-space-size=1", fileURLToPath(new URL(file, import.meta.url)), ...words],
+    {
+      env: {
+        ...(cloud ? { ...cloud.environment, SERVICE_URL: `http://127.0.0.1:${port}` } : {}),
+        PATH: process.env.PATH ?? "",
+        PORT: String(port),
+        LOCAL_DATA_DIR: join(folder, "data"),
+        NODE_COMPILE_CACHE: join(folder, "compiled"),
+      },
+      stdio: ["ignore", "ignore", cloud ? "ignore" : "inherit"],
     },
-    stdio: ["ignore", "ignore", "inherit"],
-  });
+  );
   try {
     while (!(await answers(port))) {
       if (service.exitCode !== null) throw new Error(`the service ended with ${service.exitCode}`);
