@@ -3,13 +3,16 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
+import { decodeJwt } from "jose";
 import { afterAll, expect, test } from "vitest";
+import { readConfig } from "../src/config.ts";
 import { createGcsStore } from "../src/store/gcs/gcs-store.ts";
 import type { BucketFault } from "./fakes/fake-bucket.ts";
 import { startFakeBucket } from "./fakes/fake-bucket.ts";
-import { type CallFault, markerToken, startFakeCloudTasks } from "./fakes/fake-cloud-tasks.ts";
+import { type CallFault, startFakeCloudTasks } from "./fakes/fake-cloud-tasks.ts";
 import { type GpiProcess, startGpi } from "./fakes/gpi-process.ts";
 import { madeUpRecording } from "./fakes/made-up-recording.ts";
+import { startTokenIssuer } from "./fakes/token-issuer.ts";
 import { allDocuments } from "./fakes/watched-store.ts";
 
 // The whole day against Cloud Tasks and Cloud Storage as their protocols are: gRPC, and HTTP for deliveries and objects.
@@ -19,6 +22,7 @@ const SPEED = 120;
 const RACES = ["R1C1", "R1C2", "R1C3", "R1C4"] as const;
 const QUEUE = "projects/fable/locations/europe-west1/queues/horse-racing-queue";
 const EMAIL = "tasks@fable.iam.gserviceaccount.com";
+const SCHEDULER_EMAIL = "scheduler@fable.iam.gserviceaccount.com";
 /** Outcomes of a run that did the work. */
 const EFFECTS = ["recorded", "play", "abstain", "settled", "undetermined"];
 /** A module of the embedded engine that is loaded is told on standard error. */
@@ -29,13 +33,15 @@ return next(url,context)}})`;
 const folder = mkdtempSync(join(tmpdir(), "cloud-day-"));
 const started: GpiProcess[] = [];
 const bucket = await startFakeBucket({ pageSize: 100 });
-const tasks = await startFakeCloudTasks();
+const issuer = await startTokenIssuer();
+const tasks = await startFakeCloudTasks({ mint: issuer.mint });
 
 afterAll(async () => {
   for (const { child } of started) child.kill("SIGKILL");
   await Promise.all(started.map(({ exited }) => exited));
   await tasks.close();
   await bucket.close();
+  await issuer.close();
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -61,6 +67,19 @@ async function freePort(): Promise<number> {
   await new Promise((closed) => server.close(closed));
   if (address === null || typeof address === "string") throw new Error("a TCP server has a port");
   return address.port;
+}
+
+/** Tokens are checked in full where the service can: then no delivery is taken that does not name its account. */
+function authenticated(url: string): Readonly<Record<string, string>> {
+  const checked = {
+    SCHEDULER_SA_EMAIL: SCHEDULER_EMAIL,
+    TASKS_SA_EMAIL: EMAIL,
+    SERVICE_URL: url,
+    AUTH_MODE: "verify",
+    OIDC_JWKS_URL: issuer.jwksUrl,
+    OIDC_ISSUERS: issuer.issuer,
+  };
+  return readConfig(checked, {}).ok ? checked : { TASKS_SA_EMAIL: EMAIL, SERVICE_URL: url };
 }
 
 /** UNAVAILABLE twice, and one create whose reply is lost. */
@@ -101,8 +120,7 @@ test("a day on Cloud Tasks and Cloud Storage: each piece of work once, whatever 
   const url = `http://127.0.0.1:${port}`;
   const environment = (instance: string) => ({
     PROJECT_ID: "fable",
-    SERVICE_URL: url,
-    TASKS_SA_EMAIL: EMAIL,
+    ...authenticated(url),
     CLOUD_TASKS_EMULATOR_HOST: tasks.host,
     GCS_BUCKET: "fake",
     GCS_API_ENDPOINT: bucket.endpoint,
@@ -139,7 +157,8 @@ test("a day on Cloud Tasks and Cloud Storage: each piece of work once, whatever 
   await first.said(/127\.0\.0\.1:\d+/, 30);
   // As Cloud Scheduler calls, twice.
   const schedule = async () => {
-    const headers = { "content-type": "application/octet-stream", "x-cloudscheduler": "true" };
+    const authorization = `Bearer ${await issuer.mint({ email: SCHEDULER_EMAIL, audience: url })}`;
+    const headers = { "content-type": "application/octet-stream", "x-cloudscheduler": "true", authorization };
     const body = JSON.stringify({ date: "today", mode: "tasks" });
     return (await fetch(`${url}/schedule`, { method: "POST", headers, body })).json();
   };
@@ -174,8 +193,8 @@ test("a day on Cloud Tasks and Cloud Storage: each piece of work once, whatever 
   expect(new Set(sealed).size).toBe(sealed.length);
   expect(sealed.filter((subject) => String(subject).includes("R1C1"))).toHaveLength(2); // its decision, its result
   // Each delivery named its account and was for the service, not for one of its routes.
-  const token = `Bearer ${markerToken({ email: EMAIL, audience: url })}`;
-  expect(delivered.map(({ headers }) => headers.Authorization)).toEqual(delivered.map(() => token));
+  const callers = delivered.map(({ headers }) => decodeJwt(headers.Authorization?.replace("Bearer ", "") ?? ""));
+  for (const caller of callers) expect(caller).toMatchObject({ email: EMAIL, aud: url });
   // The moved race got its second name, and the first never ran.
   expect(statusesOf("run-20251016-r1c2-h5-v2")).toEqual([200]);
   expect(statusesOf("run-20251016-r1c2-h5")).toEqual([]);
