@@ -7,11 +7,11 @@ const TAKEN: ReadonlySet<number> = new Set([6, 409]);
 /** NOT_FOUND and FAILED_PRECONDITION of gRPC (implementations differ for a task that has gone), NOT_FOUND of REST. */
 const GONE: ReadonlySet<number> = new Set([5, 9, 404]);
 
-/** Further tries of one call; with the waits below they are over within 40 s, well before a dispatch deadline. */
+/** Further tries of one call. With 10 s a try and the waits below it ends within about a minute, of a deadline of ten. */
 const FURTHER_TRIES = 4;
 const FIRST_WAIT_MS = 200;
 const LONGEST_WAIT_MS = 3_000;
-/** Calls at a time: a day of 270 tasks laid together was the cause of most DEADLINE_EXCEEDED that others report. */
+/** Calls at a time, as google-cloud.md §7 advises against sporadic DEADLINE_EXCEEDED. */
 const CALLS_AT_ONCE = 10;
 /** Calls that wait for their turn; more than a week of full days. */
 const CALLS_WAITING = 10_000;
