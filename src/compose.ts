@@ -25,6 +25,7 @@ import { withCorrelation } from "./log/correlation.ts";
 import { createPino, logOf } from "./log/pino-log.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { DocumentStore, PrunableStore } from "./ports/document-store.ts";
+import type { History } from "./ports/history.ts";
 import type { Log } from "./ports/log.ts";
 import type { PageFetcher } from "./ports/page-fetcher.ts";
 import type { PageReports } from "./ports/page-report.ts";
@@ -44,6 +45,7 @@ import { createPmuSource } from "./sources/pmu/pmu-source.ts";
 import { createZeturfSource } from "./sources/zeturf/zeturf-source.ts";
 import { createFilesStore } from "./store/files/files-store.ts";
 import { createGcsStore } from "./store/gcs/gcs-store.ts";
+import { createDuckdbHistory } from "./tables/duckdb-history.ts";
 import { createDuckdbTableWriter } from "./tables/duckdb-table-writer.ts";
 import { createTextTableWriter } from "./tables/text-table-writer.ts";
 import { NAME, VERSION } from "./version.ts";
@@ -187,6 +189,8 @@ function cloudTasksOf(config: Config): Omit<CloudTasksOptions, "log"> | undefine
   return { projectId, region, queueId, serviceUrl, serviceAccountEmail, emulatorHost };
 }
 
+export { COLUMN_MAPS } from "./tables/column-maps.ts";
+
 /** Where documents live. The embedded queue and the cache of pages stay in the data folder either way. */
 export function storeOf({ GCS_BUCKET: bucket, ...config }: Config): PrunableStore {
   if (bucket === undefined) return createFilesStore({ dir: config.LOCAL_DATA_DIR });
@@ -295,6 +299,11 @@ export async function composePages(config: Config): Promise<ReparseDeps & Import
 export type ExportFormat = "csv" | "parquet" | "ndjson";
 
 /** Documents to read and tables to write; it takes no lock. */
+/** Questions in SQL over the tables under the data folder. */
+export function createHistory(config: Config): History {
+  return createDuckdbHistory({ dir: join(config.LOCAL_DATA_DIR, "history") });
+}
+
 export function composeExport(
   config: Config,
   format: ExportFormat,

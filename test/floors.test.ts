@@ -93,6 +93,8 @@ const SNAKE_CASE_EXCEPTIONS: Readonly<Record<string, string>> = {
   "messages/en-explanation.ts": "the same list in English",
   "app/export-tables.ts": "names what stands beside the tables in export.json",
   "tables/duckdb-table-writer.ts": "names DuckDB's settings",
+  "tables/duckdb-history.ts": "names DuckDB's settings",
+  "tables/column-maps.ts": "lists the columns of tables and of other people's files",
   "app/workbook-rows.ts": "names cells by the headers of the user's own workbook",
   "cli/commands/replay.ts": "answers --json, and cli-progress names a preset so",
 };

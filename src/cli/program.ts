@@ -117,6 +117,25 @@ export async function createProgram(argv: readonly string[], environment: Contex
     .action(async (dir, options) =>
       (await import("./commands/archive-import.ts")).archiveImport(context(), { dir, ...options }),
     );
+  const history = program.command("history").description(t("cli.history"));
+  history
+    .command("build")
+    .description(t("cli.historyBuild"))
+    .option("--from <day>", t("cli.optFromDay"))
+    .option("--to <day>", t("cli.optToDay"))
+    .option("--again", t("cli.optHistoryAgain"), false)
+    .action(async (options) => (await import("./commands/history.ts")).historyBuild(context(), options));
+  history
+    .command("import")
+    .description(t("cli.historyImport"))
+    .argument("<files...>", t("cli.optImportFiles"))
+    .requiredOption("--as <map>", t("cli.optColumnMap"))
+    .action(async (files, { as }) => (await import("./commands/history.ts")).historyImport(context(), files, as));
+  program
+    .command("sql")
+    .description(t("cli.sql"))
+    .argument("[question]", t("cli.optSql"))
+    .action(async (question) => (await import("./commands/history.ts")).sql(context(), question));
   const ledger = program.command("ledger").description(t("cli.ledger"));
   ledger
     .command("head")
