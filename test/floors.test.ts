@@ -91,6 +91,8 @@ const SNAKE_CASE_EXCEPTIONS: Readonly<Record<string, string>> = {
   "messages/en.ts": "the same list in English",
   "messages/fr-explanation.ts": "sentences are listed by the codes of facts, factors, units and refusals",
   "messages/en-explanation.ts": "the same list in English",
+  "messages/fr-web.ts": "papers and absences are listed by the names of figures on the wire, as the pages ask for them",
+  "messages/en-web.ts": "the same list in English",
   "app/export-tables.ts": "names what stands beside the tables in export.json",
   "tables/duckdb-table-writer.ts": "names DuckDB's settings",
   "tables/duckdb-history.ts": "names DuckDB's settings",

@@ -33,7 +33,9 @@ import { type ScheduleDay, type ScheduledDay, type ScheduleError, scheduleDay } 
 import { type SwitchSource, switchSource } from "./source-switches.ts";
 import { summariseDay } from "./summarise-day.ts";
 import { createWorkbookUpdates, type RebuildWorkbook, rebuildWorkbook, updateStep } from "./update-workbook.ts";
+import { viewBoard } from "./view-board.ts";
 import { type DayView, type ViewError, viewDay, viewRace } from "./view-day.ts";
+import { viewRacePage } from "./view-race-page.ts";
 import { probeSources, viewSources } from "./view-sources.ts";
 import { type Status, viewStatus } from "./view-status.ts";
 import { type WatchDay, watchDay } from "./watch-day.ts";
@@ -57,6 +59,10 @@ export type App = {
   explainRace(day: RaceDay, race: string): ReturnType<typeof explainStoredRace>;
   /** A day as an iCalendar file. */
   calendar(day: RaceDay, language: Language): Promise<Result<string, ViewError>>;
+  /** All that the page of one race shows. */
+  viewRacePage(day: RaceDay, race: string): ReturnType<typeof viewRacePage>;
+  /** A day at a glance. */
+  viewBoard(day: RaceDay): ReturnType<typeof viewBoard>;
   viewStatus(day?: RaceDay): Promise<Result<Status, CorruptDocument>>;
   /** The day in a table: every race with what each phase came to. */
   summariseDay(day: RaceDay): ReturnType<typeof summariseDay>;
@@ -159,6 +165,8 @@ export function createApp(given: Deps): App {
       const calendar = await calendarDay(deps, day);
       return calendar.ok ? ok(await calendarText(calendar.value, language)) : calendar;
     },
+    viewRacePage: (day, race) => viewRacePage(deps, day, race),
+    viewBoard: (day) => viewBoard(deps, day),
     viewStatus: (day) => viewStatus(deps, day),
     summariseDay: (day) => summariseDay(deps, day),
     viewLedger: (month) => viewLedger(deps, month),

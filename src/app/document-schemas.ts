@@ -60,6 +60,7 @@ const PlannedRaceShape: z.ZodType<PlannedRace> = z.object({
   country: z.string().optional(),
   title: z.string().optional(),
   startsAt: InstantText.optional(),
+  firstStartsAt: InstantText.optional(),
   revision: Positive,
   status: Status,
   discipline: z.enum(DISCIPLINES).optional(),

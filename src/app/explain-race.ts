@@ -61,7 +61,7 @@ const PerformancesShape: z.ZodType<PerformancesShown> = z.object({
 });
 
 /** What the sentences read of an analysis: a document without it is corrupt, and no blank stays empty. */
-const AnalysisShape = z.looseObject({
+export const AnalysisShape = z.looseObject({
   raceId: z.string(),
   takenAt: InstantText,
   sources: z.array(CardComparisonShape).optional(),

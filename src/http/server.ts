@@ -14,6 +14,7 @@ import { excelRoutes } from "./routes/excel.ts";
 import { explainRoutes } from "./routes/explain.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { ledgerRoutes } from "./routes/ledger.ts";
+import { pagesRoutes } from "./routes/pages.ts";
 import { roiRoutes } from "./routes/roi.ts";
 import { runRoutes } from "./routes/run.ts";
 import { scheduleRoutes } from "./routes/schedule.ts";
@@ -99,6 +100,7 @@ function registerRoutes(server: Server, options: ServerOptions): void {
     runRoutes,
     watchRoutes,
     daysRoutes,
+    pagesRoutes,
     calendarRoutes,
     calibrationsRoutes,
     excelRoutes,

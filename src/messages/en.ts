@@ -1,4 +1,5 @@
 import { enExplanation } from "./en-explanation.ts";
+import { enWeb } from "./en-web.ts";
 import type { Catalogue } from "./fr.ts";
 
 export const en: Catalogue = {
@@ -567,4 +568,5 @@ export const en: Catalogue = {
   },
   play: "18+ · Gambling carries risks: Joueurs Info Service 09 74 75 13 13",
   ...enExplanation,
+  ...enWeb,
 };

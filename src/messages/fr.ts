@@ -1,4 +1,5 @@
 import { frExplanation } from "./fr-explanation.ts";
+import { frWeb } from "./fr-web.ts";
 
 /** What a turfiste reads, in French. The English catalogue has the same keys, or it does not compile. */
 export const fr = {
@@ -572,6 +573,7 @@ export const fr = {
   },
   play: "18+ · Jouer comporte des risques : Joueurs Info Service 09 74 75 13 13",
   ...frExplanation,
+  ...frWeb,
 };
 
 export type Catalogue = {

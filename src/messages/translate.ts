@@ -14,8 +14,12 @@ export type Translate = ((key: Key, values?: Readonly<Record<string, string | nu
   or(key: string, fallback: string): string;
   /** A text by a key that was put together, or undefined where the catalogue has none; `count` chooses its plural. */
   find(key: string, values: Readonly<Record<string, string | number>>): string | undefined;
+  /** All texts of a section, blanks and all, for a page that fills them itself. */
+  section(name: keyof Catalogue): Readonly<Record<string, string>>;
   readonly language: Language;
 };
+
+const CATALOGUES: Readonly<Record<Language, Catalogue>> = { fr, en };
 
 export async function createTranslate(language: Language): Promise<Translate> {
   const i18n = createInstance();
@@ -29,6 +33,10 @@ export async function createTranslate(language: Language): Promise<Translate> {
     or: (key: string, fallback: string) => (i18n.exists(key) ? i18n.t(key) : fallback),
     find: (key: string, values: Readonly<Record<string, string | number>>) =>
       i18n.exists(key, values) ? i18n.t(key, values) : undefined,
+    section: (name: keyof Catalogue) => {
+      const texts = CATALOGUES[language][name];
+      return typeof texts === "string" ? { [name]: texts } : texts;
+    },
     language,
   });
 }

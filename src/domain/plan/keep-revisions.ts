@@ -40,11 +40,13 @@ export function updatedRace(old: PlannedRace, seen: PlannedRace): PlannedRace {
   const toRun = seen.status === "scheduled" && old.startsAt !== undefined;
   // Its tasks were taken away, and their names stay used.
   const reinstated = toRun && old.status === "cancelled";
+  const first = old.firstStartsAt ?? (moved && toRun ? old.startsAt : undefined);
   const unseen = old.sources.filter((was) => !seen.sources.some((now) => now.source === was.source));
   return {
     ...seen,
     racecourse: old.racecourse, // each operator spells it in its own way
     startsAt: moved ? seen.startsAt : old.startsAt,
+    ...(first === undefined ? {} : { firstStartsAt: first }),
     revision: (moved && toRun) || reinstated ? old.revision + 1 : old.revision,
     title: seen.title ?? old.title,
     discipline: seen.discipline ?? old.discipline,

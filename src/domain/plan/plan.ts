@@ -27,6 +27,8 @@ export type PlannedRace = {
   readonly title?: string | undefined;
   /** Unknown: kept in the plan, last, and not scheduled. */
   readonly startsAt?: Instant | undefined;
+  /** The off as it was first planned; absent while it has not moved. */
+  readonly firstStartsAt?: Instant | undefined;
   /** 1, then one more each time the off moves: a task of an old revision is superseded. */
   readonly revision: number;
   readonly status: RaceStatus;
