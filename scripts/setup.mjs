@@ -40,6 +40,10 @@ if (!(Number(/^v(\d+)/.exec(version)?.[1]) >= 24)) {
 }
 
 const [program, ...args] = process.argv.slice(2);
+// Its pages are part of the service; one that cannot be built does not keep the day from being run.
+if (process.argv.includes("src/main.ts") && args.includes("serve")) {
+  spawnSync(node, [join(root, "scripts", "build-web.mjs")], { cwd: root, stdio: ["ignore", 2, 2] });
+}
 if (program) {
   const bin = join(root, "node_modules", ".bin");
   // The program's types are stripped and its code compiled once for all starts: about half the time to the first answer,

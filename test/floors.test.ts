@@ -101,6 +101,10 @@ const SNAKE_CASE_EXCEPTIONS: Readonly<Record<string, string>> = {
   "cli/commands/replay.ts": "answers --json, and cli-progress names a preset so",
 };
 
+/** Of the pages; tests beside them use vitest. */
+const WEB_PACKAGES =
+  /^(react|react-dom\/client|react-i18next|i18next|uplot|uplot\/dist\/uPlot\.min\.css|vitest|fast-check|@base-ui\/react\/[\w-]+|@tanstack\/react-query)$/;
+
 /** As many files as the kernel, the race, the ports and the plan alone have: below that the walk saw nothing. */
 const FEWEST_FILES = 60;
 
@@ -128,6 +132,21 @@ describe("this house", () => {
 
   test("no imports go in a circle", () => {
     expect(importCircles(files)).toEqual([]);
+  });
+
+  test("the dashboard knows nothing of the service but its documented API", () => {
+    const folder = fileURLToPath(new URL("../web/src/", import.meta.url));
+    const pages = readdirSync(folder).filter((path) => /\.tsx?$/.test(path));
+    expect(pages.length).toBeGreaterThan(20);
+    const read = pages.map((path) => parseSource({ path, text: readFileSync(join(folder, path), "utf8") }));
+    const strangers = read.flatMap(({ path, ...file }) =>
+      importsOf({ path, ...file }).flatMap(({ specifier }) =>
+        /^\.\/[\w-]+\.(tsx?|css)$/.test(specifier) || WEB_PACKAGES.test(specifier) ? [] : [`${path} ${specifier}`],
+      ),
+    );
+    expect(strangers).toEqual([]);
+    // Whether a race is over or a bet was good is the service's to say: the pages neither multiply chances nor take logs.
+    expect(read.filter(({ tree }) => /Math\.(log|exp|pow)/.test(tree.text)).map(({ path }) => path)).toEqual([]);
   });
 
   test("there are no barrels", () => {

@@ -23,6 +23,7 @@ import { statusRoutes } from "./routes/status.ts";
 import { tasksRoutes } from "./routes/tasks.ts";
 import { watchRoutes } from "./routes/watch.ts";
 import type { ServerOptions } from "./typed-server.ts";
+import { servePages } from "./web-pages.ts";
 
 // The package is CommonJS: Node gives its module where the types speak of a `default`. Its named export would be
 // encapsulated, and no route would see `reply.sse`.
@@ -88,6 +89,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   );
   await server.register(sse);
   registerRoutes(server, options);
+  await servePages(server, options.pages);
   showDocs(server, options);
   return server;
 }

@@ -90,8 +90,8 @@ export function tellRacePage(t: Translate, page: RacePage) {
       payout: settlement.payout,
       profit: settlement.profit,
       undeterminedStake: settlement.undeterminedStake,
-      tickets: settlement.tickets.map(endOf),
-      refusals: [settlement.refusal, ...settlement.otherRefusals].flatMap((one) => (one ? [endOf(one)] : [])),
+      tickets: settlement.tickets.map((one) => endOf(t, one)),
+      refusals: [settlement.refusal, ...settlement.otherRefusals].flatMap((one) => (one ? [endOf(t, one)] : [])),
       papers: settlement.papers.map(({ name, stake, payout, profit }) => ({ name, stake, payout, profit })),
     },
     play: t("play"),
@@ -143,7 +143,7 @@ function worstOf({ risk }: NonNullable<RacePage["analysis"]>) {
 
 type Settled = NonNullable<RacePage["settlement"]>["tickets"][number] & { readonly obstacles?: readonly string[] };
 
-function endOf({ ticket, settlement, forecast }: Settled) {
+function endOf(t: Translate, { ticket, settlement, forecast }: Settled) {
   const known = settlement.outcome !== "undetermined";
   return {
     betType: ticket.betType,
@@ -151,7 +151,9 @@ function endOf({ ticket, settlement, forecast }: Settled) {
     runners: ticket.runners,
     stake: ticket.stake,
     outcome: settlement.outcome,
-    ...(known ? { payout: settlement.payout, basis: settlement.basis } : { why: settlement.reason }),
+    ...(known
+      ? { payout: settlement.payout, basis: settlement.basis }
+      : { why: t.or(`unsettled.${settlement.reason}`, settlement.reason) }),
     forecast: forecast && { expected: forecast.forecast, paid: forecast.paid, inside: forecast.inside },
   };
 }

@@ -12,6 +12,8 @@ export type ServerOptions = {
   readonly version: string;
   /** Hosts that a `course_url` may name. */
   readonly courseHosts: ReadonlySet<string>;
+  /** The folder of the built dashboard; absent: no pages. */
+  readonly pages?: string | undefined;
 };
 
 /** A server whose routes read and answer what their zod schemas say. */

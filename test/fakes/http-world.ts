@@ -12,13 +12,23 @@ export type HttpWorld = {
 
 /** The HTTP service over the invented day; nothing listens, requests are injected. */
 export async function createHttpWorld(
-  options: Parameters<typeof createWorld>[0] & { readonly courseHosts?: readonly string[] } = {},
+  options: Parameters<typeof createWorld>[0] & {
+    readonly courseHosts?: readonly string[];
+    readonly pages?: string;
+  } = {},
 ): Promise<HttpWorld> {
   const lines: Readonly<Record<string, unknown>>[] = [];
   const destination = { write: (line: string) => void lines.push(JSON.parse(line)) };
   const logger: Logger = createPino({ level: "info", service: "fable", version: "0.0.0", destination });
   const world = createWorld(options);
   const courseHosts = new Set(options.courseHosts ?? ["www.zeturf.fr", "www.geny.com"]);
-  const server = await createServer({ app: world.app, logger, service: "fable", version: "0.0.0", courseHosts });
+  const server = await createServer({
+    app: world.app,
+    logger,
+    service: "fable",
+    version: "0.0.0",
+    courseHosts,
+    pages: options.pages,
+  });
   return { world, server, lines };
 }

@@ -1,4 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
 import { composeService, userAgentOf } from "../../compose.ts";
 import { createServer } from "../../http/server.ts";
 import { VERSION } from "../../version.ts";
@@ -9,6 +10,9 @@ import { printError } from "../show.ts";
 /** SIGKILL follows SIGTERM after 10 s on Cloud Run and in most containers; what still runs by then comes again. */
 const STOP_MS = 9_500;
 
+/** What `npm run web:build` writes. */
+const PAGES = fileURLToPath(new URL("../../../web/dist/", import.meta.url));
+
 /** Starts the service and keeps it until SIGTERM or SIGINT: then it ends what it has begun, and stops. */
 export async function serve(context: Context): Promise<void> {
   const { t } = context;
@@ -16,7 +20,14 @@ export async function serve(context: Context): Promise<void> {
   const { config } = configOf(context);
   const service = await composeService(config, "stdout").catch((error: unknown) => refuseFolder(context, error));
   const { app, logger, courseHosts } = service;
-  const server = await createServer({ app, logger, service: config.SERVICE_NAME, version: VERSION, courseHosts });
+  const server = await createServer({
+    app,
+    logger,
+    service: config.SERVICE_NAME,
+    version: VERSION,
+    courseHosts,
+    pages: PAGES,
+  });
   try {
     const url = await server.listen({ port: config.PORT, host: config.HOST });
     printError(t("serve.listening", { url }));
