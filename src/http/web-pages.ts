@@ -44,6 +44,7 @@ export async function servePages(server: FastifyInstance, root: string | undefin
     reply
       .headers({
         "content-security-policy": POLICY,
+        "cache-control": "no-cache",
         "referrer-policy": "no-referrer",
         "x-content-type-options": "nosniff",
         "x-frame-options": "DENY",

@@ -65,3 +65,8 @@ export async function picture(page: Page, name: string): Promise<void> {
   mkdirSync(folder, { recursive: true });
   await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
 }
+
+/** Waits until a text is on the page, wherever it stands. */
+export async function sees(page: Page, text: string): Promise<void> {
+  await page.locator("body", { hasText: text }).waitFor({ timeout: 8_000 });
+}

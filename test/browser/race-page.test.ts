@@ -2,7 +2,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { ok } from "../../src/domain/kernel/result.ts";
 import type { RaceResult } from "../../src/domain/race/race-result.ts";
-import { axeOf, builtPages, CHROMIUM, launch, openPage, openSite, picture, type Site, WIDE } from "./browser.ts";
+import { axeOf, builtPages, CHROMIUM, launch, openPage, openSite, picture, type Site, sees, WIDE } from "./browser.ts";
 
 const RACE = "/jour/2025-10-16/R1C1";
 
@@ -185,11 +185,6 @@ const PLAYED = {
   ],
   risk: { worst_profit: -300, chance: 0.46 },
 };
-
-/** Waits until a text is on the page, wherever it stands. */
-async function sees(page: Page, text: string): Promise<void> {
-  await page.locator("body", { hasText: text }).waitFor({ timeout: 8_000 });
-}
 
 /** Pixels by which the page is wider than its window. */
 function overflow(page: Page): Promise<number> {

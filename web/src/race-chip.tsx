@@ -15,30 +15,26 @@ export function RaceChip({ race, date }: { readonly race: BoardRace; readonly da
   const brought =
     race.decision === "play" && race.profit !== undefined ? euros(language, race.profit, "signed") : undefined;
   const winner = race.winners?.length ? `${w("place")} ${race.winners.join(" = ")}` : undefined;
-  const label = [
-    race.label,
-    off,
+  const shown = brought ?? (race.stage === "h5" || race.stage === "off" ? (decided ?? stage) : (winner ?? stage));
+  // What the chip has no room for, for who hears it.
+  const more = [
     moved && w("moved", { from: first, to: off }),
     race.discipline && word("gait", race.discipline),
-    stage,
-    decided,
+    ...[stage, decided, winner].filter((text) => text !== shown),
     race.why,
-    brought,
-    winner,
   ];
   return (
     <Link
       to={racePath(date, race.label)}
       className="chip"
-      label={label.filter(Boolean).join(", ")}
       data={{ "data-stage": race.stage, "data-decision": race.decision }}
     >
       <span className="chip-head">
-        <b>{race.label.replace(/^R\d+/, "")}</b> {moved && <s>{first}</s>} <time dateTime={race.starts_at}>{off}</time>
+        <b>{race.label.replace(/^R\d+/, "")}</b> {moved && <span className="late">→</span>}
+        <time dateTime={race.starts_at}>{off}</time>
       </span>
-      <span className="chip-word">
-        {brought ?? (race.stage === "h5" || race.stage === "off" ? (decided ?? stage) : (winner ?? stage))}
-      </span>
+      <span className="chip-word">{shown}</span>
+      <span className="aloud">{[race.label, ...more].filter(Boolean).join(", ")}</span>
     </Link>
   );
 }
