@@ -53,9 +53,7 @@ export function tellRacePage(t: Translate, page: RacePage) {
       considered: analysis.funnel.candidates.length,
       stops: analysis.funnel.stops.map(({ code, count }) => ({ code, text: t.or(`reason.${code}`, code), count })),
       played: analysis.tickets.length,
-      closed: analysis.funnel.books.flatMap(({ betType, closedBy: [first] }) =>
-        first ? [{ betType, text: t.or(`reason.${first.code}`, first.code) }] : [],
-      ),
+      closed: closedBy(t, analysis.funnel.books),
     },
     field: page.field.map((row) => ({
       ...row,
@@ -124,6 +122,20 @@ function reasonsOf(t: Translate, { why }: RacePage["where"]): string[] {
 
 function moneyOf({ betType, operator, runners, stake, probability, expectedDividend, expectedValue }: Ticket) {
   return { betType, operator, runners, stake, probability, expectedDividend, expectedValue };
+}
+
+type Books = NonNullable<RacePage["analysis"]>["funnel"]["books"];
+
+/** The first gate that closes each combination, with all that it closes. */
+function closedBy(t: Translate, books: Books) {
+  const byGate = Map.groupBy(
+    books.filter(({ closedBy: gates }) => gates.length > 0),
+    ({ closedBy: [first] }) => first?.code ?? "",
+  );
+  return [...byGate].map(([code, closed]) => ({
+    text: t.or(`reason.${code}`, code),
+    betTypes: closed.map(({ betType }) => betType),
+  }));
 }
 
 /** Of the dividend, 8 of 10, as the funnel has it for the same bet. */

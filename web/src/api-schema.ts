@@ -478,7 +478,7 @@ export interface paths {
                             }[];
                             readonly funnel?: {
                                 readonly closed: readonly {
-                                    readonly bet_type: string;
+                                    readonly bet_types: readonly string[];
                                     readonly text: string;
                                 }[];
                                 readonly considered: number;

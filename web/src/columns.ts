@@ -19,7 +19,7 @@ export const COLUMNS: readonly Column[] = [
   { key: "odds_h30", title: "h30", write: odds, phone: false, largestFirst: false },
   { key: "odds_h5", title: "h5", write: odds, phone: true, largestFirst: false },
   { key: "final_odds", title: "finalOdds", write: odds, phone: false, largestFirst: false, after: true },
-  { key: "market_probability", title: "marketChance", write: share, phone: true, largestFirst: true },
+  { key: "market_probability", title: "marketChance", write: share, phone: false, largestFirst: true },
   { key: "win_probability", title: "ourChance", write: share, phone: true, largestFirst: true },
   { key: "fair_odds", title: "fairOdds", write: odds, phone: false, largestFirst: false },
   { key: "place_probability", title: "placeChance", write: share, phone: false, largestFirst: true },

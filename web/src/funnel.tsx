@@ -32,12 +32,11 @@ export function Funnel({ page }: { readonly page: RacePage }) {
           </ul>
         </>
       )}
-      {funnel.closed.length > 0 && (
-        <p className="soft">
-          {w("combinations")} :{" "}
-          {funnel.closed.map(({ bet_type, text }) => `${word("bet", bet_type)}, ${text}`).join(" · ")}
+      {funnel.closed.map(({ text, bet_types }) => (
+        <p key={text} className="soft">
+          {w("combinations")}, {text} : {bet_types.map((bet) => word("bet", bet)).join(", ")}
         </p>
-      )}
+      ))}
     </section>
   );
 }

@@ -113,7 +113,7 @@ describe("the field", () => {
   });
 
   test("has on a phone what fits it, on a wide screen all, and what the reader chose on both", () => {
-    expect(columnsFor(undefined, true, false)).toHaveLength(4);
+    expect(columnsFor(undefined, true, false)).toHaveLength(3);
     expect(columnsFor(undefined, false, false)).toHaveLength(7);
     expect(columnsFor(undefined, false, true)).toHaveLength(8);
     expect(columnsFor(["fair_odds"], true, true).map(({ key }) => key)).toEqual(["fair_odds"]);

@@ -171,7 +171,7 @@ export const RacePageAnswer = z.object({
       considered: z.int(),
       stops: z.array(z.object({ code: z.string(), text: z.string(), count: z.int() })),
       played: z.int(),
-      closed: z.array(z.object({ bet_type: z.string(), text: z.string() })),
+      closed: z.array(z.object({ text: z.string(), bet_types: z.array(z.string()) })),
     })
     .optional(),
   field: z.array(Row),
