@@ -171,10 +171,15 @@ function endOf(t: Translate, { ticket, settlement, forecast }: Settled) {
 }
 
 /** Why a figure of a row is missing: there is a sentence for every dash. */
-function absentOf(t: Translate, page: RacePage, row: FieldRow): Partial<Record<Figure | "finalOdds", string>> {
+function absentOf(
+  t: Translate,
+  page: RacePage,
+  row: FieldRow,
+): Partial<Record<Figure | "finalOdds" | "place", string>> {
   const missing = FIGURES.filter((figure) => row[figure] === undefined);
   const why: [string, string][] = missing.map((figure) => [figure, reasonOf(t, page, row, figure)]);
   if (row.finalOdds === undefined) why.push(["finalOdds", t(row.nonRunner ? "absent.non_runner" : "absent.no_final")]);
+  if (row.place === undefined) why.push(["place", t(row.nonRunner ? "absent.non_runner" : "absent.not_placed")]);
   return Object.fromEntries(why);
 }
 

@@ -182,7 +182,7 @@ export const enWeb: { readonly [S in keyof typeof frWeb]: { readonly [K in keyof
     no_analysis: "H-5 did not take place",
     not_computed: "not computed: {{why}}",
     no_final: "last odds unknown",
-    no_card: "not on the source's page",
+    not_placed: "without a place in the official finish",
   },
   unsettled: {
     pending: "no finish yet",

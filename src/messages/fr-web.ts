@@ -180,7 +180,7 @@ export const frWeb = {
     no_analysis: "H-5 n'a pas eu lieu",
     not_computed: "non calculé : {{why}}",
     no_final: "dernière cote inconnue",
-    no_card: "pas sur la page de la source",
+    not_placed: "sans place à l'arrivée officielle",
   },
   unsettled: {
     pending: "pas encore d'arrivée",

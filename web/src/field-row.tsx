@@ -40,7 +40,7 @@ export function FieldRowView({
             {row.disqualified ? (
               <abbr title={w("disqualified")}>D</abbr>
             ) : (
-              <Figure text={row.place?.toString()} why={row.absent.final_odds} />
+              <Figure text={row.place?.toString()} why={row.absent.place} />
             )}
           </td>
         )}
