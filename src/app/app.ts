@@ -30,6 +30,7 @@ import { resumeDay } from "./resume-day.ts";
 import type { RunAnswer } from "./run-answer.ts";
 import { type RunPhase, runPhase } from "./run-phase.ts";
 import { type ScheduleDay, type ScheduledDay, type ScheduleError, scheduleDay } from "./schedule-day.ts";
+import { shareReading } from "./share-reading.ts";
 import { type SwitchSource, switchSource } from "./source-switches.ts";
 import { summariseDay } from "./summarise-day.ts";
 import { createWorkbookUpdates, type RebuildWorkbook, rebuildWorkbook, updateStep } from "./update-workbook.ts";
@@ -107,6 +108,8 @@ export function createApp(given: Deps): App {
     const at = deps.clock.now();
     events.publish({ at, date: parisDayOf(at), kind, ...fields });
   };
+  const boards = shareReading((day: RaceDay) => viewBoard(deps, day));
+  events.subscribe(() => boards.forget());
   const workbook = createWorkbookUpdates(deps);
   const planRows = ({ plan }: ScheduledDay, correlationId: string) =>
     updateStep(workbook.update(plan?.races.map(({ raceId }) => raceId) ?? [], correlationId));
@@ -166,7 +169,7 @@ export function createApp(given: Deps): App {
       return calendar.ok ? ok(await calendarText(calendar.value, language)) : calendar;
     },
     viewRacePage: (day, race) => viewRacePage(deps, day, race),
-    viewBoard: (day) => viewBoard(deps, day),
+    viewBoard: (day) => boards.read(day),
     viewStatus: (day) => viewStatus(deps, day),
     summariseDay: (day) => summariseDay(deps, day),
     viewLedger: (month) => viewLedger(deps, month),
