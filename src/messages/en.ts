@@ -556,6 +556,7 @@ export const en: Catalogue = {
     none: "nothing missed",
     tasks: "tasks: {{waiting}} waiting, {{done}} done, {{retrying}} to retry, {{dead}} dead",
     noPlan: "{{date}}: no plan",
+    workbook: "workbook: {{pending}} races wait since {{since}}: {{reason}}",
   },
   config: { key: "Setting", value: "Value", origin: "Origin", help: "Purpose", faults: "configuration refused:" },
   error: {

@@ -561,6 +561,7 @@ export const fr = {
     none: "rien de manqué",
     tasks: "tâches : {{waiting}} en attente, {{done}} faites, {{retrying}} à reprendre, {{dead}} mortes",
     noPlan: "{{date}} : aucun plan",
+    workbook: "classeur : {{pending}} courses attendent depuis {{since}} : {{reason}}",
   },
   config: { key: "Réglage", value: "Valeur", origin: "Origine", help: "Rôle", faults: "configuration refusée :" },
   error: {

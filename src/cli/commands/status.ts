@@ -24,6 +24,7 @@ const Answer = z.object({
   ),
   redPages: z.array(z.object({ source: z.string(), kind: z.string(), since: z.string(), reason: z.string() })),
   switchedOff: z.array(z.object({ source: z.string(), since: z.string().optional(), why: z.string() })),
+  workbook: z.object({ pending: z.number(), since: InstantText, reason: z.string() }).optional(),
   tasks: z.record(z.string(), z.number()),
 });
 
@@ -39,7 +40,7 @@ export async function status(context: Context, options: { readonly date: string 
   if (!parsed.success) return refuse(context, answer);
   if (context.json) return;
   const { t } = context;
-  const { day, plan, races, changes, missed, sources, redPages, switchedOff, tasks, ...counts } = parsed.data;
+  const { day, plan, races, changes, missed, sources, redPages, switchedOff, workbook, tasks, ...counts } = parsed.data;
   if (plan === "no_plan") print(t("status.noPlan", { date: day }));
   else {
     const parts = [
@@ -73,6 +74,8 @@ export async function status(context: Context, options: { readonly date: string 
   for (const { kind, ...red } of redPages) {
     print(t("sources.red", { kind: t.or(`doctor.kind_${kind}`, kind), ...red }));
   }
+  if (workbook)
+    print(t("status.workbook", { pending: workbook.pending, since: workbook.since, reason: workbook.reason }));
   print(
     t("status.tasks", {
       waiting: tasks.waiting ?? 0,

@@ -8,6 +8,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { PgBoss } from "pg-boss";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { instantOf } from "../../domain/kernel/time.ts";
+import type { TaskQueue } from "../../ports/task-queue.ts";
 import { soon, taskAt } from "../task-queue.contract.ts";
 import { listeningLog } from "./boss-fixtures.ts";
 import { startBoss } from "./boss-queue.ts";
@@ -63,6 +64,9 @@ describe.skipIf(databaseUrl === undefined)("two processes on one PostgreSQL by T
     await Promise.all(early.map((name) => queue.enqueue(taskAt(now(), name))));
     await Promise.all(late.map((name) => queue.enqueue(taskAt(soon(now(), 4), name))));
     await until(5, () => early.every((name) => pidOf(name) !== undefined));
+    // A delivery that is written here and not yet known to the queue as done comes again, rightly: the death waits for it.
+    const settled = performance.now() + 5000;
+    while ((await openTasks(queue, early)) > 0 && performance.now() < settled) await wait(50);
     dead?.kill("SIGKILL");
     const killedAt = performance.now();
     // Longer than a lease, in the process that lives: it renews it.
@@ -81,3 +85,8 @@ describe.skipIf(databaseUrl === undefined)("two processes on one PostgreSQL by T
     await close();
   });
 });
+
+async function openTasks(queue: TaskQueue, names: readonly string[]): Promise<number> {
+  const done = new Set((await queue.list()).flatMap(({ name, state }) => (state === "done" ? [name] : [])));
+  return names.filter((name) => !done.has(name)).length;
+}
