@@ -8,6 +8,13 @@ import { VERSION } from "../src/version.ts";
 const read = readConfig(process.env, {});
 if (!read.ok) throw new Error(JSON.stringify(read.error));
 const { config } = read.value;
-const { app, logger, courseHosts } = await composeService(config, "stderr");
-const server = await createServer({ app, logger, service: config.SERVICE_NAME, version: VERSION, courseHosts });
+const { app, logger, courseHosts, callers } = await composeService(config, "stderr");
+const server = await createServer({
+  app,
+  logger,
+  service: config.SERVICE_NAME,
+  version: VERSION,
+  courseHosts,
+  callers,
+});
 await server.listen({ port: config.PORT, host: config.HOST });

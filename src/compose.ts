@@ -10,6 +10,8 @@ import { switchable } from "./app/source-switches.ts";
 import { WORKBOOK_KEY, type WorkbookDesk } from "./app/write-workbook.ts";
 import { answerFromImports } from "./archive/imported-pages.ts";
 import { createStoredArchive, pruneArchive } from "./archive/stored-archive.ts";
+import { createOpenDoor } from "./auth/open-door.ts";
+import { createTokenCheck } from "./auth/token-check.ts";
 import { followClock } from "./clock/follow-clock.ts";
 import { systemClock } from "./clock/system-clock.ts";
 import type { Config } from "./config.ts";
@@ -23,6 +25,7 @@ import { openHttpCache } from "./fetch/http-cache.ts";
 import { createPoliteFetcher } from "./fetch/polite-fetcher.ts";
 import { withCorrelation } from "./log/correlation.ts";
 import { createPino, logOf } from "./log/pino-log.ts";
+import type { CallerCheck } from "./ports/caller-check.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { DocumentStore, PrunableStore } from "./ports/document-store.ts";
 import type { History } from "./ports/history.ts";
@@ -61,6 +64,8 @@ export type Service = {
   readonly logger: Logger;
   /** Hosts that a `course_url` may name. */
   readonly courseHosts: ReadonlySet<string>;
+  /** Who may call which route. */
+  readonly callers: CallerCheck;
   /** Delivers tasks, plans every morning, and makes up for what was missed while nothing ran. */
   start(): Promise<void>;
   close(): Promise<void>;
@@ -134,6 +139,8 @@ export async function composeService(config: Config, logTo: "stdout" | "stderr")
     app,
     logger,
     courseHosts: new Set([config.ZETURF_BASE_URL, config.GENY_BASE_URL].map((base) => new URL(base).host)),
+    // A command calls the service that it made for itself: nobody else reaches that one.
+    callers: logTo === "stderr" ? createOpenDoor() : callersOf(config, log),
     async start() {
       const { worker } = opened;
       await (running && worker ? scaleWorker(worker, running) : worker)?.start((task) => {
@@ -196,6 +203,28 @@ export function storeOf({ GCS_BUCKET: bucket, ...config }: Config): PrunableStor
   if (bucket === undefined) return createFilesStore({ dir: config.LOCAL_DATA_DIR });
   const { PROJECT_ID: projectId, GCS_API_ENDPOINT: apiEndpoint, GCS_PREFIX: prefix } = config;
   return createGcsStore({ bucket, projectId, apiEndpoint, ...(prefix === undefined ? {} : { prefix }) });
+}
+
+/** The mode is decided by the configuration, which refuses `off` wherever others may call. */
+function callersOf(config: Config, log: Log): CallerCheck {
+  return config.AUTH_MODE === "off" ? createOpenDoor() : createTokenCheck(tokenRulesOf(config), { log, now: Date.now });
+}
+
+/** `off` has no rules of its own: they are then what `verify` would ask. */
+function tokenRulesOf(config: Config) {
+  const { SERVICE_URL, SCHEDULER_SA_EMAIL, TASKS_SA_EMAIL } = config;
+  return {
+    mode: config.AUTH_MODE === "iam" ? ("iam" as const) : ("verify" as const),
+    jwksUrl: config.OIDC_JWKS_URL,
+    issuers: config.OIDC_ISSUERS,
+    audiences: [...(SERVICE_URL === undefined ? [] : [SERVICE_URL]), ...(config.OIDC_AUDIENCE ?? [])],
+    allowed: {
+      schedulers: SCHEDULER_SA_EMAIL === undefined ? [] : [SCHEDULER_SA_EMAIL],
+      tasks: TASKS_SA_EMAIL === undefined ? [] : [TASKS_SA_EMAIL],
+      operators: config.OPERATOR_EMAILS ?? [],
+      viewers: config.VIEWER_EMAILS ?? [],
+    },
+  };
 }
 
 async function planToday(app: App): Promise<Delivery> {

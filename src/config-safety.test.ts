@@ -77,10 +77,26 @@ describe("who may call", () => {
     expect(configOf({ REQUIRE_AUTH: "false", AUTH_MODE: "off" }).AUTH_MODE).toBe("off");
   });
 
-  test("what cannot be kept is refused, under the name of the variable that asked for it", () => {
-    expect(faultsOf({ REQUIRE_AUTH: "yes" })).toEqual([expect.stringMatching(/^REQUIRE_AUTH .*checks none/)]);
-    expect(faultsOf({ AUTH_MODE: "verify" })).toEqual([expect.stringMatching(/^AUTH_MODE .*checks none/)]);
-    expect(faultsOf({ AUTH_MODE: "iam" })).toEqual([expect.stringMatching(/^AUTH_MODE iam: only Cloud Run/)]);
+  const known = { SERVICE_URL: "https://horses.example", OPERATOR_EMAILS: "operator@example.org" };
+
+  test("whoever checks tokens needs to know for whom they are, and who may call", () => {
+    expect(configOf({ ...known, AUTH_MODE: "verify", HOST: "0.0.0.0" }).AUTH_MODE).toBe("verify");
+    expect(configOf({ ...known, REQUIRE_AUTH: "yes" }).AUTH_MODE).toBe("verify");
+    const faults = faultsOf({ AUTH_MODE: "verify" });
+    expect(faults.map((fault) => fault.split(" ")[0])).toEqual(["OIDC_AUDIENCE", "OPERATOR_EMAILS"]);
+    expect(faultsOf({ ...known, AUTH_MODE: "verify", TASKS_SA_EMAIL: "tasks" })).toEqual([
+      'TASKS_SA_EMAIL must be an e-mail address (is "tasks")',
+    ]);
+  });
+
+  test("iam is Cloud Run's word, and believed nowhere else", () => {
+    expect(faultsOf({ ...known, AUTH_MODE: "iam" })).toEqual([expect.stringMatching(/^AUTH_MODE iam: only Cloud Run/)]);
+  });
+
+  test("another issuer may be named off Cloud Run", () => {
+    const local = { OIDC_JWKS_URL: "http://127.0.0.1:9/keys", OIDC_ISSUERS: "http://127.0.0.1:9" };
+    expect(configOf({ ...known, ...local, AUTH_MODE: "verify" }).OIDC_ISSUERS).toEqual(["http://127.0.0.1:9"]);
+    expect(faultsOf({ OIDC_JWKS_URL: "http://keys.example" })).toEqual([expect.stringContaining("must be https")]);
   });
 });
 
@@ -118,6 +134,24 @@ describe("on Cloud Run", () => {
   test("an address over plain http is refused: a token would travel in the open", () => {
     const faults = faultsOf({ ...DEPLOYED, SERVICE_URL: "http://127.0.0.1:8080" });
     expect(faults).toEqual(["SERVICE_URL must be https on Cloud Run"]);
+  });
+
+  test("both accounts of the platform must be known, or their calls would be refused", () => {
+    const faults = faultsOf({ K_SERVICE, SERVICE_URL: "https://horses.example", OPERATOR_EMAILS: "o@example.org" });
+    for (const key of ["SCHEDULER_SA_EMAIL", "TASKS_SA_EMAIL"]) expect(ofKey(faults, key)).toHaveLength(1);
+  });
+
+  test("nobody but Google makes tokens, in either mode", () => {
+    for (const AUTH_MODE of ["iam", "verify"]) {
+      const faults = faultsOf({
+        K_SERVICE,
+        AUTH_MODE,
+        OIDC_JWKS_URL: "https://keys.example",
+        OIDC_ISSUERS: "https://i.example",
+      });
+      for (const key of ["OIDC_JWKS_URL", "OIDC_ISSUERS"]) expect(ofKey(faults, key)).toHaveLength(1);
+      expect(ofKey(faultsOf({ K_SERVICE, AUTH_MODE }), "OIDC_JWKS_URL")).toEqual([]);
+    }
   });
 
   test("no authentication is refused, however it was said", () => {

@@ -60,6 +60,10 @@ const listOf = <T extends string>(item: z.ZodType<T>, what: string) =>
     return z.NEVER;
   });
 
+/** Who signs the tokens of Google's accounts, and with which keys. @see https://accounts.google.com/.well-known/openid-configuration */
+const GOOGLE_JWKS_URL = "https://www.googleapis.com/oauth2/v3/certs";
+const GOOGLE_ISSUERS = "https://accounts.google.com,accounts.google.com";
+
 const email = z.string().regex(/^[^\s@,]+@[^\s@,]+\.[^\s@,]+$/, "must be an e-mail address");
 
 /** An emulator is called without a token, so only one on this machine. */
@@ -198,6 +202,28 @@ const CONFIG = {
     "who may call: iam (Cloud Run checks), verify (we check), off",
   ),
   REQUIRE_AUTH: entry(flag, undefined, "true: iam on Cloud Run, verify elsewhere; false: off"),
+  OIDC_AUDIENCE: entry(
+    listOf(z.string().regex(/^\S+$/), "one or more audiences"),
+    undefined,
+    "for whom tokens must be made, beside SERVICE_URL: the other address of the service, custom audiences",
+  ),
+  OIDC_JWKS_URL: entry(baseUrl, GOOGLE_JWKS_URL, "keys by which tokens are checked; Google's alone on Cloud Run"),
+  OIDC_ISSUERS: entry(
+    listOf(z.string().regex(/^\S+$/), "one or more issuers"),
+    GOOGLE_ISSUERS,
+    "who may have made a token; Google alone on Cloud Run",
+  ),
+  TASKS_SA_EMAIL: entry(email, undefined, "account in whose name Cloud Tasks calls /run and /watch"),
+  OPERATOR_EMAILS: entry(
+    listOf(email, "e-mail addresses"),
+    undefined,
+    "accounts that may do all: read, act, and run by hand",
+  ),
+  VIEWER_EMAILS: entry(
+    listOf(email, "e-mail addresses"),
+    undefined,
+    "accounts that may read and nothing else, such as whoever gathers metrics",
+  ),
   LOG_LEVEL: entry(oneOf("debug", "info", "warn", "error", "silent"), "info", "least severity that is logged"),
   CLOCK_URL: entry(
     baseUrl,
@@ -222,13 +248,12 @@ const CONFIG = {
     "horse-racing-queue",
     "Cloud Tasks queue, used on Cloud Run and with CLOUD_TASKS_EMULATOR_HOST",
   ),
-  TASKS_SA_EMAIL: entry(email, undefined, "account in whose name Cloud Tasks calls /run and /watch"),
   CLOUD_TASKS_EMULATOR_HOST: entry(
     emulatorHost,
     undefined,
     "host:port of an emulator of Cloud Tasks, called without a token; not on Cloud Run",
   ),
-  SCHEDULER_SA_EMAIL: entry(text, undefined, "account that calls the service, for the deployment"),
+  SCHEDULER_SA_EMAIL: entry(email, undefined, "account in whose name Cloud Scheduler calls /schedule"),
   SCHEDULER_JOB_0900: entry(text, "daily-plan-0900", "Cloud Scheduler job, for the deployment"),
 } as const satisfies Record<string, Entry>;
 
@@ -256,9 +281,6 @@ export type Explained = {
 const NOT_IN_THIS_VERSION: ReadonlyMap<string, string> = new Map(
   Object.entries({
     GPI_MODULES_FILE: "external modules are not run",
-    OIDC_AUDIENCE: "tokens are not checked",
-    OIDC_JWKS_URL: "tokens are not checked",
-    OIDC_ISSUERS: "tokens are not checked",
   }),
 );
 
@@ -313,9 +335,7 @@ function completed(values: Values, faults: ConfigFault[]): Config {
     faults.push({ key: "REQUIRE_AUTH", problem: `contradicts AUTH_MODE=${values.AUTH_MODE}` });
   }
   const authKey = values.AUTH_MODE === undefined && fromFlag !== undefined ? "REQUIRE_AUTH" : "AUTH_MODE";
-  if (authMode === "verify") {
-    faults.push({ key: authKey, problem: "needs tokens to be verified, and this version checks none itself" });
-  }
+  if (authMode !== "off") faults.push(...tokenFaults(values, authMode, onCloudRun));
   if (authMode === "iam" && !onCloudRun) {
     faults.push({ key: authKey, problem: "iam: only Cloud Run checks callers before they reach the service" });
   }
@@ -376,6 +396,30 @@ function cloudFaults(values: Values, onCloudRun: boolean): ConfigFault[] {
   }
   if (values.DATABASE_URL !== undefined) {
     faults.push({ key: "DATABASE_URL", problem: `is a queue of its own, and ${where} the queue is Cloud Tasks` });
+  }
+  return faults;
+}
+
+/** What is needed to tell a caller from another, and what is refused where anybody's word would be believed. */
+function tokenFaults(values: Values, authMode: "iam" | "verify", onCloudRun: boolean): ConfigFault[] {
+  const faults: ConfigFault[] = [];
+  const needed = `is needed with AUTH_MODE=${authMode}`;
+  if (values.SERVICE_URL === undefined && values.OIDC_AUDIENCE === undefined) {
+    faults.push({ key: "OIDC_AUDIENCE", problem: `${needed}, or SERVICE_URL: for whom tokens must be made` });
+  }
+  const callers = ["SCHEDULER_SA_EMAIL", "TASKS_SA_EMAIL", "OPERATOR_EMAILS"] as const;
+  if (onCloudRun) {
+    if (values.SCHEDULER_SA_EMAIL === undefined) {
+      faults.push({ key: "SCHEDULER_SA_EMAIL", problem: `${needed} on Cloud Run: its calls would be refused` });
+    }
+    if (values.OIDC_JWKS_URL !== GOOGLE_JWKS_URL) {
+      faults.push({ key: "OIDC_JWKS_URL", problem: "is Google's on Cloud Run: another's keys would sign for anyone" });
+    }
+    if (values.OIDC_ISSUERS?.some((issuer) => !GOOGLE_ISSUERS.split(",").includes(issuer))) {
+      faults.push({ key: "OIDC_ISSUERS", problem: "are Google's on Cloud Run" });
+    }
+  } else if (callers.every((key) => values[key] === undefined)) {
+    faults.push({ key: "OPERATOR_EMAILS", problem: `${needed}, or another account: nobody could call` });
   }
   return faults;
 }

@@ -41,7 +41,7 @@ afterAll(async () => {
   await Promise.all(started.map(({ exited }) => exited));
   await tasks.close();
   await bucket.close();
-  await issuer.close();
+  await issuer.stop();
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -77,7 +77,7 @@ function authenticated(url: string): Readonly<Record<string, string>> {
     SERVICE_URL: url,
     AUTH_MODE: "verify",
     OIDC_JWKS_URL: issuer.jwksUrl,
-    OIDC_ISSUERS: issuer.issuer,
+    OIDC_ISSUERS: issuer.url,
   };
   return readConfig(checked, {}).ok ? checked : { TASKS_SA_EMAIL: EMAIL, SERVICE_URL: url };
 }

@@ -16,7 +16,19 @@ import {
   surroundingsOf,
 } from "./floors-checker.ts";
 
-const ADAPTERS = ["sources", "store", "queue", "fetch", "recorded", "log", "clock", "workbook", "archive", "tables"];
+const ADAPTERS = [
+  "sources",
+  "store",
+  "queue",
+  "fetch",
+  "recorded",
+  "log",
+  "clock",
+  "workbook",
+  "archive",
+  "tables",
+  "auth",
+];
 
 /**
  * Who may import whom. Every import goes down; a floor may also import itself. `app` and the adapters stand side by side
@@ -42,6 +54,7 @@ const TABLE: ImportTable = {
   workbook: ["ports", "domain"],
   tables: ["ports", "domain"],
   report: ["messages", "domain"],
+  auth: ["ports", "domain"],
   app: ["ports", "domain", "messages"],
   "version.ts": [],
   "compose.ts": [...ADAPTERS, "config.ts", "version.ts", "app", "messages", "ports", "domain"],

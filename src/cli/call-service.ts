@@ -31,8 +31,15 @@ export async function callService(context: Context, config: Config, call: Servic
     return refuseFolder(context, error);
   }
   try {
-    const { app, logger, courseHosts } = service;
-    const server = await createServer({ app, logger, service: config.SERVICE_NAME, version: VERSION, courseHosts });
+    const { app, logger, courseHosts, callers } = service;
+    const server = await createServer({
+      app,
+      logger,
+      service: config.SERVICE_NAME,
+      version: VERSION,
+      courseHosts,
+      callers,
+    });
     const answer = await server.inject({
       method: call.method,
       url: call.path,

@@ -1,6 +1,31 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import { hasZodFastifySchemaValidationErrors } from "fastify-type-provider-zod";
 
+/** Why a caller was not let in, by name; what would have let him in is not said. */
+export type Refusal = {
+  readonly kind: "unauthenticated" | "forbidden" | "unavailable";
+  readonly reason: string;
+};
+
+const REFUSED: Readonly<Record<Refusal["kind"], 401 | 403 | 503>> = {
+  unauthenticated: 401,
+  forbidden: 403,
+  unavailable: 503, // nobody's token can be checked: the service is down for all
+};
+
+export function answerRefusal(
+  { correlationId: correlation_id }: FastifyRequest,
+  reply: FastifyReply,
+  refused: Refusal,
+) {
+  const code = REFUSED[refused.kind];
+  if (code === 401) {
+    // RFC 6750 §3: who showed nothing is told what is asked for, and no more.
+    reply.header("www-authenticate", refused.reason === "no_token" ? "Bearer" : 'Bearer error="invalid_token"');
+  }
+  return reply.code(code).send({ ok: false, correlation_id, error: refused.kind, reason: refused.reason });
+}
+
 function fieldOf(code: string): string {
   return code === "FST_ERR_BAD_URL" ? "url" : "body";
 }

@@ -6,6 +6,7 @@ import { withCorrelation } from "../log/correlation.ts";
 import { correlationIdOf } from "./correlation-id.ts";
 import { deliveryTold } from "./delivery-headers.ts";
 import { answerError } from "./errors.ts";
+import { guardRoutes } from "./guard.ts";
 import { calendarRoutes } from "./routes/calendar.ts";
 import { calibrationsRoutes } from "./routes/calibrations.ts";
 import { daysRoutes } from "./routes/days.ts";
@@ -64,6 +65,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     reply.header("x-correlation-id", request.correlationId);
     withCorrelation(request.correlationId, done);
   });
+  guardRoutes(server, options.callers);
   server.addHook("onResponse", (request, reply, done) => {
     const { method, url } = request;
     const delivery = deliveryTold(request.headers, Date.now() - reply.elapsedTime);
@@ -137,7 +139,7 @@ function showDocs(server: Server, options: ServerOptions): void {
   };
   server.addHook("onClose", async () => (await made)?.close());
   for (const url of ["/openapi.json", "/docs", "/docs/*"]) {
-    server.get(url, async (request, reply) => {
+    server.get(url, { config: { access: "read" } }, async (request, reply) => {
       const { method, url: asked, headers } = request;
       const answer = await (await docs()).inject({ method: method as "GET" | "HEAD", url: asked, headers });
       const {

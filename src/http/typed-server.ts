@@ -3,6 +3,7 @@ import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from "fasti
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import type { Logger } from "pino";
 import type { App } from "../app/app.ts";
+import type { CallerCheck } from "../ports/caller-check.ts";
 
 /** What the routes are given. */
 export type ServerOptions = {
@@ -14,6 +15,8 @@ export type ServerOptions = {
   readonly courseHosts: ReadonlySet<string>;
   /** The folder of the built dashboard; absent: no pages. */
   readonly pages?: string | undefined;
+  /** Who may call which route. */
+  readonly callers: CallerCheck;
 };
 
 /** A server whose routes read and answer what their zod schemas say. */

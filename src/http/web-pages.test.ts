@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, expect, test } from "vitest";
 import { createHttpWorld } from "../../test/fakes/http-world.ts";
+import { startTokenIssuer, VIEWER } from "../../test/fakes/token-issuer.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "pages-"));
 mkdirSync(join(folder, "assets"));
@@ -51,4 +52,19 @@ test.each(["/assets/../index.html", "/assets/%2e%2e/index.html", "/assets/none.j
 test("without a build the service has its API and no pages", async () => {
   expect((await get("/", join(folder, "nowhere"))).statusCode).toBe(404);
   expect((await get("/health", join(folder, "nowhere"))).statusCode).toBe(200);
+});
+
+test("where callers are asked who they are, pages, their files and their answers are for whoever may look", async () => {
+  const issuer = await startTokenIssuer();
+  try {
+    const { server } = await createHttpWorld({ pages: folder, callers: issuer.check("verify") });
+    const viewer = { authorization: `Bearer ${await issuer.token({ email: VIEWER })}` };
+    for (const url of ["/", "/jour/2025-10-16", "/assets/main-abc123.js", "/api/texts", "/api/days/2025-10-16/board"]) {
+      expect([url, (await server.inject({ url })).statusCode]).toEqual([url, 401]);
+      const { statusCode } = await server.inject({ url, headers: viewer });
+      expect([url, statusCode === 401 || statusCode === 403]).toEqual([url, false]);
+    }
+  } finally {
+    await issuer.stop();
+  }
 });

@@ -32,6 +32,10 @@ const DEEP_LINKS = ["/", "/jour", "/jour/*", "/registre", "/modele", "/exploitat
  */
 export async function servePages(server: FastifyInstance, root: string | undefined): Promise<void> {
   if (root === undefined || !existsSync(join(root, "index.html"))) return;
+  // Pages and their files are for whoever may look.
+  server.addHook("onRoute", (route) => {
+    if (route.url.startsWith("/assets/")) route.config = { ...route.config, access: "read" };
+  });
   await server.register(fastifyStatic, {
     root: join(root, "assets"),
     prefix: "/assets/",
@@ -51,5 +55,5 @@ export async function servePages(server: FastifyInstance, root: string | undefin
       })
       // Its tag is checked at each visit: after a new build it names new files.
       .sendFile("index.html", root, { cacheControl: false });
-  for (const path of DEEP_LINKS) server.get(path, { schema: { hide: true } }, page);
+  for (const path of DEEP_LINKS) server.get(path, { config: { access: "read" }, schema: { hide: true } }, page);
 }

@@ -1,6 +1,8 @@
 import type { Logger } from "pino";
+import { createOpenDoor } from "../../src/auth/open-door.ts";
 import { createServer, type Server } from "../../src/http/server.ts";
 import { createPino } from "../../src/log/pino-log.ts";
+import type { CallerCheck } from "../../src/ports/caller-check.ts";
 import { createWorld, type World } from "./world.ts";
 
 export type HttpWorld = {
@@ -15,6 +17,7 @@ export async function createHttpWorld(
   options: Parameters<typeof createWorld>[0] & {
     readonly courseHosts?: readonly string[];
     readonly pages?: string;
+    readonly callers?: CallerCheck;
   } = {},
 ): Promise<HttpWorld> {
   const lines: Readonly<Record<string, unknown>>[] = [];
@@ -22,6 +25,7 @@ export async function createHttpWorld(
   const logger: Logger = createPino({ level: "info", service: "fable", version: "0.0.0", destination });
   const world = createWorld(options);
   const courseHosts = new Set(options.courseHosts ?? ["www.zeturf.fr", "www.geny.com"]);
+  const { callers = createOpenDoor() } = options;
   const server = await createServer({
     app: world.app,
     logger,
@@ -29,6 +33,7 @@ export async function createHttpWorld(
     version: "0.0.0",
     courseHosts,
     pages: options.pages,
+    callers,
   });
   return { world, server, lines };
 }

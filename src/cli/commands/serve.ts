@@ -19,7 +19,7 @@ export async function serve(context: Context): Promise<void> {
   const stopping = stopSignal();
   const { config } = configOf(context);
   const service = await composeService(config, "stdout").catch((error: unknown) => refuseFolder(context, error));
-  const { app, logger, courseHosts } = service;
+  const { app, logger, courseHosts, callers } = service;
   const server = await createServer({
     app,
     logger,
@@ -27,6 +27,7 @@ export async function serve(context: Context): Promise<void> {
     version: VERSION,
     courseHosts,
     pages: PAGES,
+    callers,
   });
   try {
     const url = await server.listen({ port: config.PORT, host: config.HOST });

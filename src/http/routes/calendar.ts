@@ -10,7 +10,10 @@ export function calendarRoutes(server: TypedServer, { app }: ServerOptions): voi
   const query = z.object({ lang: z.enum(LANGUAGES).default("fr") }).strict();
   server.get(
     "/api/days/:date/calendar.ics",
-    { schema: { summary: "A day as iCalendar: every race with its phases", params, querystring: query } },
+    {
+      config: { access: "read" },
+      schema: { summary: "A day as iCalendar: every race with its phases", params, querystring: query },
+    },
     async (request, reply) => {
       const day = dayOf(request.params.date, app.today());
       const calendar = await app.calendar(day, request.query.lang);

@@ -15,7 +15,10 @@ const Ask = z
 export function calibrationsRoutes(server: TypedServer, { app }: ServerOptions): void {
   server.post(
     "/api/calibrations",
-    { schema: { summary: "Fit the dividends of past days, now; the morning does it by itself", body: Ask } },
+    {
+      config: { access: "act" },
+      schema: { summary: "Fit the dividends of past days, now; the morning does it by itself", body: Ask },
+    },
     async (request, reply) => {
       const { correlationId } = request;
       const { days, dry_run: dryRun } = request.body;

@@ -11,16 +11,23 @@ import type { ServerOptions, TypedServer } from "../typed-server.ts";
 /** The reading side: the plan, a day with its phases, a race with its documents. */
 export function daysRoutes(server: TypedServer, { app }: ServerOptions): void {
   const query = z.object({ date: DateField.default("today") }).strict();
-  server.get("/api/plan", { schema: { summary: "The plan of a day", querystring: query } }, async (request, reply) => {
-    const view = await app.viewDay(dayOf(request.query.date, app.today()));
-    if (!view.ok) return notThere(request, reply, view.error);
-    return withEtag(request, reply, { ok: true, ...(toWire(planDocument(view.value.plan)) as object) });
-  });
+  server.get(
+    "/api/plan",
+    { config: { access: "read" }, schema: { summary: "The plan of a day", querystring: query } },
+    async (request, reply) => {
+      const view = await app.viewDay(dayOf(request.query.date, app.today()));
+      if (!view.ok) return notThere(request, reply, view.error);
+      return withEtag(request, reply, { ok: true, ...(toWire(planDocument(view.value.plan)) as object) });
+    },
+  );
 
   const dayParams = z.object({ date: DayParam });
   server.get(
     "/api/days/:date",
-    { schema: { summary: "A day: each race and what its phases came to", params: dayParams } },
+    {
+      config: { access: "read" },
+      schema: { summary: "A day: each race and what its phases came to", params: dayParams },
+    },
     async (request, reply) => {
       const view = await app.viewDay(dayOf(request.params.date, app.today()));
       if (!view.ok) return notThere(request, reply, view.error);
@@ -38,7 +45,7 @@ export function daysRoutes(server: TypedServer, { app }: ServerOptions): void {
   const raceParams = z.object({ date: DayParam, race: RaceField });
   server.get(
     "/api/days/:date/races/:race",
-    { schema: { summary: "A race: every document that it has", params: raceParams } },
+    { config: { access: "read" }, schema: { summary: "A race: every document that it has", params: raceParams } },
     async (request, reply) => {
       const view = await app.viewRace(dayOf(request.params.date, app.today()), request.params.race);
       if (!view.ok) return notThere(request, reply, view.error);

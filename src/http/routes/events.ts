@@ -10,7 +10,7 @@ export function eventsRoutes(server: TypedServer, { app }: ServerOptions): void 
   server.addHook("preClose", async () => closing.abort());
   server.get(
     "/api/events",
-    { sse: "only", schema: { summary: "What happens, as it happens (SSE)" } },
+    { sse: "only", config: { access: "read" }, schema: { summary: "What happens, as it happens (SSE)" } },
     async (_request, reply) => {
       const ended = new AbortController();
       const emitter = new EventEmitter();

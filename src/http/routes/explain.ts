@@ -16,6 +16,7 @@ export function explainRoutes(server: TypedServer, { app }: ServerOptions): void
   server.get(
     "/api/days/:date/races/:race/explanation",
     {
+      config: { access: "read" },
       schema: {
         summary: "A race told: the verdict, what moved each chance, what each model was worth",
         params,

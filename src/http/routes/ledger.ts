@@ -12,7 +12,10 @@ const Month = z.object({ month: MonthField.optional() }).strict();
 export function ledgerRoutes(server: TypedServer, { app }: ServerOptions): void {
   server.get(
     "/api/ledger",
-    { schema: { summary: "A month of the sealed record, each link checked", querystring: Month } },
+    {
+      config: { access: "read" },
+      schema: { summary: "A month of the sealed record, each link checked", querystring: Month },
+    },
     async (request, reply) => {
       const ledger = await app.viewLedger(request.query.month ?? app.today().slice(0, 7));
       if (!ledger.ok) return corrupt(request, reply, ledger.error);
@@ -27,7 +30,10 @@ export function ledgerRoutes(server: TypedServer, { app }: ServerOptions): void 
 
   server.get(
     "/api/ledger/head",
-    { schema: { summary: "The last sealed entry: publish its hash, and nothing before it can be changed unnoticed" } },
+    {
+      config: { access: "read" },
+      schema: { summary: "The last sealed entry: publish its hash, and nothing before it can be changed unnoticed" },
+    },
     async (request, reply) => {
       const head = await app.ledgerHead();
       if (!head.ok) return corrupt(request, reply, head.error);
@@ -39,7 +45,7 @@ export function ledgerRoutes(server: TypedServer, { app }: ServerOptions): void 
 
   server.get(
     "/api/ledger/verify",
-    { schema: { summary: "Every month of the store, each link checked" } },
+    { config: { access: "read" }, schema: { summary: "Every month of the store, each link checked" } },
     async (request, reply) => {
       const checked = await app.verifyLedger();
       if (!checked.ok) return corrupt(request, reply, checked.error);
@@ -52,7 +58,10 @@ export function ledgerRoutes(server: TypedServer, { app }: ServerOptions): void 
 
   server.get(
     "/api/ledger/file",
-    { schema: { summary: "A month as .ndjson, which `gpi ledger verify FILE` checks by itself", querystring: Month } },
+    {
+      config: { access: "read" },
+      schema: { summary: "A month as .ndjson, which `gpi ledger verify FILE` checks by itself", querystring: Month },
+    },
     async (request, reply) => {
       const month = request.query.month ?? app.today().slice(0, 7);
       const file = await app.ledgerFile(month);

@@ -25,6 +25,7 @@ export function pagesRoutes(server: TypedServer, { app }: ServerOptions): void {
   server.get(
     "/api/days/:date/board",
     {
+      config: { access: "read" },
       schema: {
         summary: "A day at a glance: each race with its stage, the next off, the day's money and the market's",
         params: z.object({ date: DayParam }),
@@ -48,6 +49,7 @@ export function pagesRoutes(server: TypedServer, { app }: ServerOptions): void {
   server.get(
     "/api/days/:date/races/:race/page",
     {
+      config: { access: "read" },
       schema: {
         summary: "A race as its page shows it: verdict, tickets or refusal, field with papers, end and settlement",
         params: z.object({ date: DayParam, race: RaceField }),
@@ -71,7 +73,10 @@ export function pagesRoutes(server: TypedServer, { app }: ServerOptions): void {
 
   server.get(
     "/api/texts",
-    { schema: { summary: "The catalogue that the pages read", querystring, response: { 200: TextsAnswer } } },
+    {
+      config: { access: "read" },
+      schema: { summary: "The catalogue that the pages read", querystring, response: { 200: TextsAnswer } },
+    },
     async (request, reply) => {
       const t = await textsFor(request, reply, request.query.lang);
       const texts = Object.fromEntries(SECTIONS.map((section) => [section, t.section(section)]));

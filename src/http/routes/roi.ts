@@ -20,7 +20,10 @@ const Query = z
 export function roiRoutes(server: TypedServer, { app }: ServerOptions): void {
   server.get(
     "/api/roi",
-    { schema: { summary: "Money of the last days, by bet, meeting, gait or profile", querystring: Query } },
+    {
+      config: { access: "read" },
+      schema: { summary: "Money of the last days, by bet, meeting, gait or profile", querystring: Query },
+    },
     async (request, reply) => {
       const { to, last_days: days, by } = request.query;
       const last = dayOf(to, app.today());

@@ -48,7 +48,7 @@ const STATUS: Readonly<Record<Outcome, { readonly code: 200 | 500; readonly ok: 
 export function runRoutes(server: TypedServer, { app, courseHosts }: ServerOptions): void {
   server.post(
     "/run",
-    { schema: { summary: "Run one phase of one race; safe to repeat", body: Body } },
+    { config: { access: "run" }, schema: { summary: "Run one phase of one race; safe to repeat", body: Body } },
     async (request, reply) => {
       const { course_url, race, phase, date, revision, attempt } = request.body;
       const refusal = course_url === undefined ? undefined : refuseUrl(course_url, courseHosts);

@@ -17,7 +17,7 @@ const Body = z
 export function scheduleRoutes(server: TypedServer, { app }: ServerOptions): void {
   server.post(
     "/schedule",
-    { schema: { summary: "Plan a day and lay its tasks; safe to repeat", body: Body } },
+    { config: { access: "schedule" }, schema: { summary: "Plan a day and lay its tasks; safe to repeat", body: Body } },
     async (request, reply) => {
       const { mode, date } = request.body;
       const { correlationId } = request;

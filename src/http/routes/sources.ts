@@ -14,13 +14,19 @@ const Switch = z
 export function sourcesRoutes(server: TypedServer, { app }: ServerOptions): void {
   server.get(
     "/api/sources/health",
-    { schema: { summary: "Each source: its switch, its host, and the light of each kind of its pages" } },
+    {
+      config: { access: "read" },
+      schema: { summary: "Each source: its switch, its host, and the light of each kind of its pages" },
+    },
     async () => ({ ok: true, timestamp: app.now(), sources: toWire(await app.viewSources()) }),
   );
 
   server.post(
     "/api/sources/probe",
-    { schema: { summary: "Ask each enabled source for robots.txt and today's programme, now" } },
+    {
+      config: { access: "act" },
+      schema: { summary: "Ask each enabled source for robots.txt and today's programme, now" },
+    },
     async (request) => {
       const probes = await app.probeSources();
       const ok = probes.every(({ programme }) => programme === "ok" || programme === "switched_off");
@@ -32,6 +38,7 @@ export function sourcesRoutes(server: TypedServer, { app }: ServerOptions): void
   server.post(
     "/api/sources/:source/switch",
     {
+      config: { access: "act" },
       schema: {
         summary: "Switch a source off or on, from its next request on; no restart",
         params: z.object({ source: z.enum(SOURCE_NAMES) }),

@@ -10,7 +10,7 @@ export function statusRoutes(server: TypedServer, { app, version }: ServerOption
   const query = z.object({ date: DateField.default("today") }).strict();
   server.get(
     "/api/status",
-    { schema: { summary: "Is the day laid, is anything red?", querystring: query } },
+    { config: { access: "read" }, schema: { summary: "Is the day laid, is anything red?", querystring: query } },
     async (request, reply) => {
       const status = await app.viewStatus(dayOf(request.query.date, app.today()));
       if (!status.ok) {
@@ -26,7 +26,10 @@ export function statusRoutes(server: TypedServer, { app, version }: ServerOption
   const taskQuery = z.object({ date: DateField.optional(), state: z.enum(TASK_STATES).optional() }).strict();
   server.get(
     "/api/tasks",
-    { schema: { summary: "Every task that the queue knows, or those of a day or a state", querystring: taskQuery } },
+    {
+      config: { access: "read" },
+      schema: { summary: "Every task that the queue knows, or those of a day or a state", querystring: taskQuery },
+    },
     async (request, reply) => {
       const { date, state } = request.query;
       const day = date === undefined ? undefined : dayOf(date, app.today());
@@ -39,7 +42,7 @@ export function statusRoutes(server: TypedServer, { app, version }: ServerOption
 
   server.get(
     "/api/sources",
-    { schema: { summary: "How each source did for a day's plan", querystring: query } },
+    { config: { access: "read" }, schema: { summary: "How each source did for a day's plan", querystring: query } },
     async (request, reply) => {
       const day = dayOf(request.query.date, app.today());
       const view = await app.viewDay(day);

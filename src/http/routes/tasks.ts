@@ -26,17 +26,21 @@ export function tasksRoutes(server: TypedServer, { app }: ServerOptions): void {
     run: { summary: "Deliver now what is due, and results of races that are run", act: (input) => app.runTasks(input) },
   };
   for (const [action, { summary, act }] of Object.entries(actions)) {
-    server.post(`/api/tasks/${action}`, { schema: { summary, body: Body } }, async (request, reply) => {
-      const { correlationId } = request;
-      const day = dayOf(request.body.date, app.today());
-      const scope = parseScope(request.body.scope);
-      if (!scope) throw new Error(`${request.body.scope} passed validation and is no scope`);
-      const acted = await act({ day, scope, correlationId });
-      const head = { correlation_id: correlationId, date: day, scope: request.body.scope };
-      if (acted.ok) return { ok: true, ...head, ...acted.value };
-      const { error } = acted;
-      const detail = error.kind === "no_plan" ? `no plan is stored for ${day}` : `${error.key}: ${error.detail}`;
-      return reply.code(error.kind === "no_plan" ? 404 : 500).send({ ok: false, ...head, error: error.kind, detail });
-    });
+    server.post(
+      `/api/tasks/${action}`,
+      { config: { access: "act" }, schema: { summary, body: Body } },
+      async (request, reply) => {
+        const { correlationId } = request;
+        const day = dayOf(request.body.date, app.today());
+        const scope = parseScope(request.body.scope);
+        if (!scope) throw new Error(`${request.body.scope} passed validation and is no scope`);
+        const acted = await act({ day, scope, correlationId });
+        const head = { correlation_id: correlationId, date: day, scope: request.body.scope };
+        if (acted.ok) return { ok: true, ...head, ...acted.value };
+        const { error } = acted;
+        const detail = error.kind === "no_plan" ? `no plan is stored for ${day}` : `${error.key}: ${error.detail}`;
+        return reply.code(error.kind === "no_plan" ? 404 : 500).send({ ok: false, ...head, error: error.kind, detail });
+      },
+    );
   }
 }

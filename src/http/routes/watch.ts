@@ -12,7 +12,7 @@ const Body = z
 export function watchRoutes(server: TypedServer, { app }: ServerOptions): void {
   server.post(
     "/watch",
-    { schema: { summary: "Look at the off times again; safe to repeat", body: Body } },
+    { config: { access: "run" }, schema: { summary: "Look at the off times again; safe to repeat", body: Body } },
     async (request, reply) => {
       const day = dayOf(request.body.date, app.today());
       const watched = await app.watchDay({ day, correlationId: request.correlationId });

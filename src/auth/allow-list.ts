@@ -1,0 +1,29 @@
+import type { Access } from "../ports/caller-check.ts";
+
+/** E-mail addresses by what their holders may do; of any case. */
+export type AllowList = {
+  /** Cloud Scheduler's account. */
+  readonly schedulers: readonly string[];
+  /** Cloud Tasks' account. */
+  readonly tasks: readonly string[];
+  readonly operators: readonly string[];
+  /** May read and nothing else: a person, or whoever gathers metrics. */
+  readonly viewers: readonly string[];
+};
+
+type Guarded = Exclude<Access, "open">;
+
+/** Each access by the lists whose accounts have it: a machine's account can do the one thing that it is there for. */
+const LISTS: Readonly<Record<Guarded, readonly (keyof AllowList)[]>> = {
+  schedule: ["schedulers", "operators"],
+  run: ["tasks", "operators"],
+  read: ["viewers", "operators"],
+  act: ["operators"],
+};
+
+export const GUARDED = Object.keys(LISTS) as readonly Guarded[];
+
+export function mayCall(list: AllowList, email: string, access: Guarded): boolean {
+  const wanted = email.toLowerCase();
+  return LISTS[access].some((name) => list[name].some((allowed) => allowed.toLowerCase() === wanted));
+}
