@@ -34,7 +34,7 @@ const folder = mkdtempSync(join(tmpdir(), "cloud-day-"));
 const started: GpiProcess[] = [];
 const bucket = await startFakeBucket({ pageSize: 100 });
 const issuer = await startTokenIssuer();
-const tasks = await startFakeCloudTasks({ mint: issuer.mint });
+const tasks = await startFakeCloudTasks({ mint: (claims) => issuer.mint(claims) });
 
 afterAll(async () => {
   for (const { child } of started) child.kill("SIGKILL");

@@ -21,8 +21,6 @@ const LISTS: Readonly<Record<Guarded, readonly (keyof AllowList)[]>> = {
   act: ["operators"],
 };
 
-export const GUARDED = Object.keys(LISTS) as readonly Guarded[];
-
 export function mayCall(list: AllowList, email: string, access: Guarded): boolean {
   const wanted = email.toLowerCase();
   return LISTS[access].some((name) => list[name].some((allowed) => allowed.toLowerCase() === wanted));

@@ -25,7 +25,7 @@ export type ClaimRules = {
 };
 
 /** Seconds by which two clocks may differ, google-cloud.md §3: at most 60. */
-export const CLOCK_TOLERANCE_SECONDS = 60;
+const CLOCK_TOLERANCE_SECONDS = 60;
 
 type Claims = Readonly<Record<string, unknown>>;
 

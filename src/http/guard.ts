@@ -18,13 +18,12 @@ const READING: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);
  */
 export function guardRoutes(server: FastifyInstance, callers: CallerCheck): void {
   server.addHook("onRequest", async (request, reply) => {
-    if (request.is404) return;
-    const access = request.routeOptions.config.access ?? "act";
-    if (access === "open") return;
+    const access = request.is404 ? "open" : (request.routeOptions.config.access ?? "act");
+    if (access === "open") return undefined;
     const strange = strangeOrigin(request, callers.off);
     if (strange !== undefined) return refuse(request, reply, access, { kind: "forbidden", reason: strange });
     const checked = await callers.check(credentialsOf(request), access);
-    if (!checked.ok) return refuse(request, reply, access, checked.error);
+    return checked.ok ? undefined : refuse(request, reply, access, checked.error);
   });
 }
 

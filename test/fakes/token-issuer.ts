@@ -50,20 +50,6 @@ export async function startTokenIssuer(): Promise<TokenIssuer> {
     response.end(JSON.stringify({ keys: server.issuer.keys.toJSON() }));
   });
 
-  const build = (from: OAuth2Server, kid: string, claims: object) =>
-    from.issuer.buildToken({
-      kid,
-      expiresIn: 3600,
-      scopesOrTransform: (_header, payload) => {
-        const now = Math.floor(Date.now() / 1000);
-        const google = { iat: now, nbf: undefined, aud: SERVICE_URL, email: TASKS, email_verified: true, sub: "1" };
-        for (const [name, value] of Object.entries({ ...google, ...claims })) {
-          if (value === undefined) delete payload[name];
-          else payload[name] = value;
-        }
-      },
-    });
-
   return {
     url,
     jwksUrl: `${url}/keys`,
@@ -85,4 +71,19 @@ export async function startTokenIssuer(): Promise<TokenIssuer> {
       ),
     stop: () => server.stop(),
   };
+}
+
+function build(from: OAuth2Server, kid: string, claims: object): Promise<string> {
+  return from.issuer.buildToken({
+    kid,
+    expiresIn: 3600,
+    scopesOrTransform: (_header, payload) => {
+      const now = Math.floor(Date.now() / 1000);
+      const google = { iat: now, nbf: undefined, aud: SERVICE_URL, email: TASKS, email_verified: true, sub: "1" };
+      for (const [name, value] of Object.entries({ ...google, ...claims })) {
+        if (value === undefined) delete payload[name];
+        else payload[name] = value;
+      }
+    },
+  });
 }
