@@ -76,12 +76,12 @@ for table in "${tables[@]}"; do
 done
 
 cat <<QUERY
-One question, what the refused bets would have brought, by gate:
+One question: what each way to bet would have brought.
 
   bq query --use_legacy_sql=false '
-    SELECT c.stopped_by, COUNT(*) AS bets, AVG(c.expected_value) AS told,
-      AVG(IF(d.dividend_cents IS NULL, 0, d.dividend_cents) / 100 - 1) AS paid_at_most
-    FROM \`$PROJECT_ID.$BQ_DATASET.candidates\` c
-    LEFT JOIN \`$PROJECT_ID.$BQ_DATASET.dividends\` d USING (race_id, bet_type, runners)
-    GROUP BY 1 ORDER BY bets DESC'
+    SELECT role, name, COUNT(*) AS tickets, SUM(stake_cents) / 100 AS staked, SUM(payout_cents) / 100 AS returned,
+      SAFE_DIVIDE(SUM(payout_cents), SUM(stake_cents)) - 1 AS roi
+    FROM \`$PROJECT_ID.$BQ_DATASET.bets\`
+    WHERE outcome IN ("won", "lost", "refunded")
+    GROUP BY role, name ORDER BY tickets DESC'
 QUERY
