@@ -187,7 +187,9 @@ check_health() {
       status=$(http_status /health "$token") || die "$SERVICE_URL/health did not answer"
     fi
     if [[ $status == 200 ]]; then break; fi
-    if [[ ${#NEW_ACCOUNTS[@]} -eq 0 || $tries -ge $PROPAGATION_TRIES || ($status != none && $status != 403) ]]; then
+    # What this very run allowed, to the new account or for it, may not be in force yet.
+    if [[ ${#NEW_ACCOUNTS[@]} -eq 0 || $tries -ge $PROPAGATION_TRIES ]] ||
+      [[ $status != 403 && ! ($status == none && -n ${DEPLOYER:-}) ]]; then
       if [[ $status == none ]]; then
         die "no token of $SCHEDULER_SA_EMAIL. Who deploys needs roles/iam.serviceAccountTokenCreator on it:" \
           "set DEPLOYER=user:YOU@EXAMPLE.COM for scripts/deploy_cloud_run.sh, or pass --skip-health-check"

@@ -1,0 +1,25 @@
+# The scripts for Google Cloud, against stand-ins that remember. Each check is in checks.bash.
+# A shell of its own for each test: what a check sets is gone after it.
+
+setup() {
+  SCRIPTS=$(cd "$BATS_TEST_DIRNAME/../../scripts" && pwd)
+  load checks.bash
+}
+
+@test "a second run makes nothing" { check_second_run; }
+@test "nobody may call the service without a token, and a public one is noticed" { check_private; }
+@test "everything is in the region that was asked for" { check_region; }
+@test "images go to Artifact Registry and are cleaned up" { check_registry; }
+@test "each identity has the roles that it needs, and no other" { check_roles; }
+@test "the bucket is private and forgets raw and imported pages alone" { check_bucket; }
+@test "the queue is polite, and is brought up to date" { check_queue; }
+@test "the service is given its limits, probes, addresses and accounts" { check_service; }
+@test "the day is planned at 09:00 in Paris, in JSON, and tried again" { check_scheduler; }
+@test "the health is asked with a token, and only 200 is healthy" { check_health; }
+@test "whichever call is refused with 403, the scripts end there" { check_refusals; }
+@test "only an account of this run is waited for" { check_new_accounts; }
+@test "what is missing or wrong is named before anything is called" { check_required; }
+@test "a dry run changes nothing" { check_dry_run; }
+@test "teardown lists, asks, and spares queue and bucket" { check_teardown; }
+@test "a teardown that is refused ends there" { check_teardown_refusals; }
+@test "tables of BigQuery stand over the exported history" { check_bigquery; }
