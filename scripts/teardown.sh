@@ -92,7 +92,7 @@ all_items() {
   if [[ -n $bucket ]]; then
     item "bucket gs://$GCS_BUCKET, with every document in it" \
       gcloud storage buckets describe "gs://$GCS_BUCKET" -- \
-      gcloud storage rm --recursive "gs://$GCS_BUCKET"
+      gcloud storage rm "gs://$GCS_BUCKET" --recursive
   fi
 }
 

@@ -14,6 +14,8 @@ setup() {
 @test "the bucket is private and forgets raw and imported pages alone" { check_bucket; }
 @test "the queue is polite, and is brought up to date" { check_queue; }
 @test "the service is given its limits, probes, addresses and accounts" { check_service; }
+@test "settings come from the environment, else from .env, by name" { check_settings; }
+@test "one image a commit, and none where one is given" { check_images; }
 @test "the day is planned at 09:00 in Paris, in JSON, and tried again" { check_scheduler; }
 @test "the health is asked with a token, and only 200 is healthy" { check_health; }
 @test "whichever call is refused with 403, the scripts end there" { check_refusals; }
@@ -23,3 +25,28 @@ setup() {
 @test "teardown lists, asks, and spares queue and bucket" { check_teardown; }
 @test "a teardown that is refused ends there" { check_teardown_refusals; }
 @test "tables of BigQuery stand over the exported history" { check_bigquery; }
+
+# The stand-in knows the flags' names; the real one also their values and which go together. It validates without a project.
+@test "the real gcloud takes every command that was recorded" {
+  gcloud=$(command -v gcloud) || skip "gcloud is not installed"
+  command -v jq >/dev/null || skip "jq is not installed"
+  "$gcloud" meta lint-gcloud-commands --help >/dev/null || skip "this gcloud cannot validate commands"
+  SETTINGS+=(SECRETS=TOKEN=token:1 DEPLOYER=user:ann@fable.example)
+  empty_project
+  mkdir "$GCLOUD_STATE/there"
+  touch "$GCLOUD_STATE/there/secrets-token"
+  deployed
+  deployed
+  mkdir -p "$BATS_TEST_TMPDIR/history/2025-10-16"
+  for table in races bets runners candidates dividends; do touch "$BATS_TEST_TMPDIR/history/2025-10-16/$table.parquet"; done
+  succeeds create_bigquery_tables.sh --from "$BATS_TEST_TMPDIR/history"
+  succeeds teardown.sh --yes
+  deployed
+  succeeds teardown.sh --yes --bucket --queue
+  grep '^gcloud ' "$GCLOUD_STATE/calls" | sort -u |
+    jq -R '{command_string: .}' | jq -s . >"$BATS_TEST_TMPDIR/commands.json"
+  "$gcloud" meta lint-gcloud-commands --commands-file="$BATS_TEST_TMPDIR/commands.json" >"$BATS_TEST_TMPDIR/verdicts.json"
+  jq -r '.[] | select(.success | not) | "\(.command_string): \(.error_message)"' "$BATS_TEST_TMPDIR/verdicts.json"
+  [[ $(jq length "$BATS_TEST_TMPDIR/verdicts.json") -ge 45 ]]
+  [[ $(jq '[.[] | select(.success | not)] | length' "$BATS_TEST_TMPDIR/verdicts.json") == 0 ]]
+}
