@@ -3,6 +3,8 @@
 
 # Errors are told, not asked about: a script that waits for an answer in a pipeline hangs.
 export CLOUDSDK_CORE_DISABLE_PROMPTS=1
+# Nor does a look at something turn an API on.
+export CLOUDSDK_CORE_SHOULD_PROMPT_TO_ENABLE_API=false
 
 DRY_RUN=${DRY_RUN:-}
 # An account that was just made is unknown to other services for up to a minute (Google says "60 seconds or more").
@@ -98,7 +100,7 @@ exists() {
   local said status=0
   said=$("$@" 2>&1) || status=$?
   if [[ $status -eq 0 ]]; then return 0; fi
-  if [[ $said == *SERVICE_DISABLED* && -n ${DRY_RUN}${API_OFF_MEANS_ABSENT:-} ]]; then return 1; fi
+  if [[ ($said == *SERVICE_DISABLED* || $said == *"has not been used in project"*) && -n ${DRY_RUN}${API_OFF_MEANS_ABSENT:-} ]]; then return 1; fi
   if [[ $said != *PERMISSION_DENIED* ]] &&
     [[ $said =~ NOT_FOUND:|'Cannot find service ['|'not found: 404'|'Image not found.'|'Not found: Dataset'|'Not found: Table' ]]; then
     return 1

@@ -323,6 +323,20 @@ check_dry_run() {
   done
 }
 
+# In a new project nothing can be asked for before its API is on: a dry run shows all the same what it would do, and a
+# teardown finds nothing; a deployment that cannot look does not guess.
+check_apis_off() {
+  local script
+  for script in deploy_cloud_run.sh create_scheduler_0900.sh; do
+    empty_project
+    touch "$GCLOUD_STATE/apis_off"
+    succeeds "$script" --dry-run || return 1
+    ! run_script "$script" || wrong "$script guessed" || return 1
+    [[ $(grep -cE ' (create|deploy|submit) ' "$GCLOUD_STATE/calls") == 0 ]] || wrong "$(changes)" || return 1
+  done
+  succeeds teardown.sh --yes --queue --bucket && grep -q nothing "$GCLOUD_STATE/out"
+}
+
 # --- teardown.sh
 
 # Images go with their repository.

@@ -84,6 +84,7 @@ job=create_scheduler_0900.sh
 @test "any status is healthy" { caught check_health lib/gcloud.sh 's/ == 200 \]\]; then break/ != 000 ]]; then break/'; }
 @test "a token in an argument" { caught check_health lib/gcloud.sh 's/--config - "\$SERVICE_URL\$1"/--header "Authorization: Bearer ${2:-}" "$SERVICE_URL$1"/'; }
 @test "a dry run that runs" { caught check_dry_run lib/gcloud.sh 's/^  if \[\[ -n \$DRY_RUN \]\]; then$/  if false; then/'; }
+@test "an API that is off is taken for absence" { caught check_apis_off lib/gcloud.sh 's/ && -n \$\{DRY_RUN\}\$\{API_OFF_MEANS_ABSENT:-\} \]\]/ ]]/'; }
 @test "a setting that is not asked for" { caught check_required lib/gcloud.sh '/^  need PROJECT_ID/d'; }
 @test "a teardown that does not ask" { caught check_teardown teardown.sh 's/-z \$yes && -z/-n $yes \&\& -z/'; }
 @test "a teardown that deletes the queue" { caught check_teardown teardown.sh 's/queues purge/queues delete/'; }

@@ -22,6 +22,7 @@ setup() {
 @test "only an account of this run is waited for" { check_new_accounts; }
 @test "what is missing or wrong is named before anything is called" { check_required; }
 @test "a dry run changes nothing" { check_dry_run; }
+@test "an API that is off is not taken for absence, but where nothing is made" { check_apis_off; }
 @test "teardown lists, asks, and spares queue and bucket" { check_teardown; }
 @test "a teardown that is refused ends there" { check_teardown_refusals; }
 @test "tables of BigQuery stand over the exported history" { check_bigquery; }
