@@ -37,6 +37,8 @@ const ADAPTERS = [
 const TABLE: ImportTable = {
   domain: [],
   ports: ["domain"],
+  // Pure as the domain is: whoever wants a simulated day passes a seed.
+  sim: ["domain"],
   messages: ["domain"],
   "config.ts": ["domain"],
   // Adapters: none knows another, nor the app.
@@ -88,6 +90,7 @@ const PACKAGES = {
   // Pure: no package, no node: module. The one polyfill stands in for what Node will bring itself.
   domain: (specifier: string, path: string) => specifier === "temporal-polyfill" && path === "domain/kernel/time.ts",
   ports: noPackages,
+  sim: noPackages,
   messages: (specifier: string) => !specifier.startsWith("node:"),
 };
 
@@ -128,9 +131,10 @@ const paths = readdirSync(root, { recursive: true, encoding: "utf8" })
   .toSorted();
 const all = paths.map((path) => parseSource({ path, text: readFileSync(join(root, path), "utf8") }));
 const files = all.filter(({ path }) => !isTest(path));
-const pure = files.filter(({ path }) => /^(domain|app)\//.test(path));
+const pure = files.filter(({ path }) => /^(domain|app|sim)\//.test(path));
 
 const domain = pure.filter(({ path }) => path.startsWith("domain/"));
+const simulator = pure.filter(({ path }) => path.startsWith("sim/"));
 
 describe("this house", () => {
   test("is there: the walk has seen its files, and those of the domain among them", () => {
@@ -171,10 +175,10 @@ describe("this house", () => {
     expect(places(readers, "environment")).toEqual([]);
   });
 
-  test("the domain and the app have no clock and no randomness of their own", () => {
+  test("the domain, the app and the simulator have no clock and no randomness of their own", () => {
     expect(places(pure, "clock")).toEqual([]);
     expect(places(pure, "randomness")).toEqual([]);
-    expect(places(domain, "stopwatch")).toEqual([]);
+    expect(places([...domain, ...simulator], "stopwatch")).toEqual([]);
   });
 
   test("JSON's snake_case stays in the routes and in the sources", () => {

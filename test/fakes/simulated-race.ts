@@ -1,6 +1,7 @@
 import type { DividendCalibration } from "../../src/domain/betting/dividends/dividend-calibration.ts";
 import { raceIdOf } from "../../src/domain/kernel/race-id.ts";
 import { addMinutes, instantOf, type RaceDay } from "../../src/domain/kernel/time.ts";
+import { displayedOdds } from "../../src/domain/market/displayed-odds.ts";
 import type { WinModel } from "../../src/domain/model/win-model.ts";
 import type { Market } from "../../src/domain/race/card.ts";
 import type { Discipline } from "../../src/domain/race/race.ts";
@@ -45,7 +46,7 @@ export function simulatedRace(
   const weights = truth.map((p, i) => (i === mispriced ? p / (1 + edge) : p));
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   const shares = weights.map((weight) => weight / total);
-  const odds = shares.map((share) => displayed((1 - TAKEOUT[operator]) / share));
+  const odds = shares.map((share) => displayedOdds((1 - TAKEOUT[operator]) / share));
   const win = Object.fromEntries(odds.map((value, i) => [i + 1, value]));
   const place = operator === "zeturf" ? placeRanges(shares) : undefined;
   const market: Market = { pool: operator, win, ...(place ? { place } : {}) };
@@ -55,11 +56,6 @@ export function simulatedRace(
     snapshotH30: snapshotOf(market, discipline, starters, "H30"),
     snapshotH5: snapshotOf(market, discipline, starters, "H5"),
   };
-}
-
-/** The PMU cuts what it shows: to 0.1 below 10, to whole numbers from there. */
-function displayed(odds: number): number {
-  return odds < 10 ? Math.max(1.1, Math.floor(odds * 10) / 10) : Math.floor(odds);
 }
 
 /** A range wide enough to hold any forecast: a place pool that shows, and forbids nothing. */

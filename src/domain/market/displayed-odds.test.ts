@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { truncationInterval, truncationMidPoint } from "./displayed-odds.ts";
+import { displayedOdds, truncationInterval, truncationMidPoint } from "./displayed-odds.ts";
 import { winProbabilities } from "./win-probabilities.ts";
 
 test("shown odds stand for the middle of what they may have been cut from", () => {
@@ -11,6 +11,10 @@ test("shown odds stand for the middle of what they may have been cut from", () =
   expect(truncationMidPoint(23.8)).toBeCloseTo(23.85, 12); // a board that shows tenths above 10
 });
 
+test("a board cuts to the tenth below ten and to the whole number from there, and shows no less than 1.10", () => {
+  expect([1.02, 1.1, 2.39, 9.99, 10, 10.99, 70.5].map(displayedOdds)).toEqual([1.1, 1.1, 2.3, 9.9, 10, 10, 70]);
+});
+
 test("the true odds of any pool lie in the interval of what the board shows, and so do the shares recomputed from it", () => {
   const pool = fc.array(fc.integer({ min: 50, max: 100_000 }), { minLength: 2, maxLength: 20 });
   fc.assert(
@@ -18,7 +22,7 @@ test("the true odds of any pool lie in the interval of what the board shows, and
       const total = stakes.reduce((sum, stake) => sum + stake, 0);
       const truth = stakes.map((stake) => (0.858 * total) / stake);
       fc.pre(truth.every((odds) => odds >= 1.1));
-      const shown = truth.map((odds) => (odds < 10 ? Math.floor(odds * 10) / 10 : Math.floor(odds)));
+      const shown = truth.map(displayedOdds);
       const intervals = shown.map(truncationInterval);
       for (const [i, odds] of truth.entries()) {
         expect(odds).toBeGreaterThanOrEqual((intervals[i]?.from ?? 0) - 1e-12);

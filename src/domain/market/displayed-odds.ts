@@ -1,3 +1,5 @@
+import { OFFICIAL_ROUNDING, roundedDividend } from "../betting/dividends/dividend-rounding.ts";
+
 /** Shown odds change their step here: tenths below, whole numbers from here up. */
 const FIRST_WHOLE_ODDS = 10;
 const TENTH = 0.1;
@@ -18,4 +20,14 @@ export function truncationInterval(odds: number): { readonly from: number; reado
 export function truncationMidPoint(odds: number): number {
   const { from, below } = truncationInterval(odds);
   return (from + below) / 2;
+}
+
+/**
+ * What the PMU's board shows of the odds that a pool would pay: cut down, and never below 1.10.
+ *
+ * @param odds euros for €1, takeout removed, not yet rounded
+ * @example displayedOdds(9.99) // 9.9; 10.99 is shown as 10
+ */
+export function displayedOdds(odds: number): number {
+  return odds < FIRST_WHOLE_ODDS ? roundedDividend(odds, OFFICIAL_ROUNDING) : Math.floor(odds);
 }
