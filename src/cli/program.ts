@@ -7,6 +7,9 @@ import { VERSION } from "../version.ts";
 import type { TaskAction } from "./commands/tasks.ts";
 import type { Context } from "./context.ts";
 
+/** A Tuesday that no source has shown yet: a simulated day must not be taken for a real one. */
+const SIMULATED_DAY = "2030-01-15";
+
 const TASK_ACTIONS: readonly TaskAction[] = ["pause", "resume", "redrive", "run"];
 
 /**
@@ -84,6 +87,14 @@ export async function createProgram(argv: readonly string[], environment: Contex
     .action(async (recording, options) =>
       (await import("./commands/serve-recording.ts")).serveRecordedDay(context(), { recording, ...options }),
     );
+  program
+    .command("simulate")
+    .description(t("cli.simulate"))
+    .option("--seed <n>", t("cli.optSeed"), "1")
+    .option("--races <n>", t("cli.optRaces"), "60")
+    .option("--date <day>", t("cli.optSimulatedDay"), SIMULATED_DAY)
+    .requiredOption("--out <dir>", t("cli.optSimulateOut"))
+    .action(async (options) => (await import("./commands/simulate.ts")).simulate(context(), options));
   program
     .command("reparse")
     .description(t("cli.reparse"))

@@ -72,6 +72,11 @@ export const en: Catalogue = {
     optArchiveDir: "folder of recordings YYYY-MM-DD.ndjson.br",
     optStore: "folder of the documents (else LOCAL_DATA_DIR)",
     serveRecording: "serves a recorded day over HTTP as the source would have",
+    simulate: "writes a day of invented races as a recorded day: horses, money, arrivals and dividends",
+    optSeed: "seed: the same gives the same day",
+    optRaces: "number of races",
+    optSimulatedDay: "date of the simulated day, YYYY-MM-DD",
+    optSimulateOut: "folder in which DATE.ndjson is written",
     config: "the configuration",
     doctor: "what is well and what is not",
     doctorSources: "each source: host, lights, coverage, robots, requests of the day",
@@ -503,6 +508,10 @@ export const en: Catalogue = {
     contact: "USER_AGENT has no contact: add an address so that the sites know whom to talk to",
     recording: "{{day}} served at {{url}}; it is {{time}} in Paris, speed {{speed}}",
     recordingUse: "to try the service against it:",
+  },
+  simulate: {
+    written: "SIMULATION: {{date}}, seed {{seed}}: {{races}} invented races at {{meetings}} meetings, in {{file}}",
+    use: "to let the program live in it:",
   },
   schedule: {
     planned: "{{date}}: {{races}} races, {{created}} tasks laid, {{existing}} there already",

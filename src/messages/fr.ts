@@ -73,6 +73,11 @@ export const fr = {
     optArchiveDir: "dossier d'enregistrements AAAA-MM-JJ.ndjson.br",
     optStore: "dossier des documents (sinon LOCAL_DATA_DIR)",
     serveRecording: "sert un jour enregistré en HTTP, comme l'aurait fait la source",
+    simulate: "écrit un jour de courses inventées, comme un jour enregistré : chevaux, argent, arrivées et rapports",
+    optSeed: "graine : la même donne le même jour",
+    optRaces: "nombre de courses",
+    optSimulatedDay: "date du jour simulé, AAAA-MM-JJ",
+    optSimulateOut: "dossier où écrire DATE.ndjson",
     config: "la configuration",
     doctor: "ce qui va et ce qui ne va pas",
     doctorSources: "chaque source : hôte, feux, couverture, robots, requêtes du jour",
@@ -508,6 +513,11 @@ export const fr = {
     contact: "USER_AGENT n'a pas de contact : ajoutez une adresse pour que les sites sachent à qui parler",
     recording: "{{day}} servi sur {{url}} ; il est {{time}} à Paris, vitesse {{speed}}",
     recordingUse: "pour essayer le service contre lui :",
+  },
+  simulate: {
+    written:
+      "SIMULATION — {{date}}, graine {{seed}} : {{races}} courses inventées en {{meetings}} réunions, dans {{file}}",
+    use: "pour y faire vivre le programme :",
   },
   schedule: {
     planned: "{{date}} : {{races}} courses, {{created}} tâches posées, {{existing}} déjà là",

@@ -1,6 +1,6 @@
 /**
- * Answers of the PMU's API made by hand for the tests, with invented horses and people, and their inverse: what the API
- * would serve for a value of ours.
+ * Answers of the PMU's API made by hand for the tests and for simulated days, with invented horses and people, and their
+ * inverse: what the API would serve for a value of ours.
  */
 import { type Instant, instantOf, millisecondsOf } from "../../domain/kernel/time.ts";
 import type { Pool, RaceCard } from "../../domain/race/card.ts";
