@@ -96,6 +96,16 @@ export async function createProgram(argv: readonly string[], environment: Contex
     .requiredOption("--out <dir>", t("cli.optSimulateOut"))
     .action(async (options) => (await import("./commands/simulate.ts")).simulate(context(), options));
   program
+    .command("demo")
+    .description(t("cli.demo"))
+    .option("--once", t("cli.optOnce"), false)
+    .option("--speed <x>", t("cli.optSpeed"), "150")
+    .option("--seed <n>", t("cli.optSeed"), "1")
+    .option("--races <n>", t("cli.optRaces"), "24")
+    .option("--date <day>", t("cli.optSimulatedDay"), SIMULATED_DAY)
+    .option("--out <dir>", t("cli.optDemoOut"))
+    .action(async (options) => (await import("./commands/demo.ts")).demo(context(), options));
+  program
     .command("reparse")
     .description(t("cli.reparse"))
     .requiredOption("--from <day>", t("cli.optDay"))

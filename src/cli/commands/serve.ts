@@ -1,6 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { composeService, userAgentOf } from "../../compose.ts";
+import { composeService, type Service, userAgentOf } from "../../compose.ts";
+import type { Config } from "../../config.ts";
 import { createServer } from "../../http/server.ts";
 import { VERSION } from "../../version.ts";
 import { type Context, configOf } from "../context.ts";
@@ -19,16 +20,8 @@ export async function serve(context: Context): Promise<void> {
   const stopping = stopSignal();
   const { config } = configOf(context);
   const service = await composeService(config, "stdout").catch((error: unknown) => refuseFolder(context, error));
-  const { app, logger, courseHosts, callers } = service;
-  const server = await createServer({
-    app,
-    logger,
-    service: config.SERVICE_NAME,
-    version: VERSION,
-    courseHosts,
-    pages: PAGES,
-    callers,
-  });
+  const { logger } = service;
+  const server = await pagesServer(service, config);
   try {
     const url = await server.listen({ port: config.PORT, host: config.HOST });
     printError(t("serve.listening", { url }));
@@ -47,6 +40,11 @@ export async function serve(context: Context): Promise<void> {
   logger.info("service stopped");
   // A request to a slow site, or the wait before the next, would keep the process.
   process.exit(0);
+}
+
+/** The HTTP server of a service, with its pages. */
+export function pagesServer({ app, logger, courseHosts, callers }: Service, { SERVICE_NAME: name }: Config) {
+  return createServer({ app, logger, service: name, version: VERSION, courseHosts, pages: PAGES, callers });
 }
 
 function stopSignal(): Promise<NodeJS.Signals> {

@@ -1,0 +1,75 @@
+import { mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { policyOf } from "../../compose.ts";
+import { composeReplay } from "../../compose-replay.ts";
+import { writeSimulatedDay } from "../../compose-simulation.ts";
+import type { RaceDay } from "../../domain/kernel/time.ts";
+import { toWire } from "../../domain/kernel/wire-names.ts";
+import { badOption, type Context, Refusal } from "../context.ts";
+import { print, printError } from "../show.ts";
+import { demoConfig } from "./demo-config.ts";
+import { liveDemo } from "./live-demo.ts";
+import { type DemoSummary, demoSummary, showDemo } from "./show-demo.ts";
+import { simulatedDayOf } from "./simulate.ts";
+
+export type DemoOptions = {
+  readonly seed: string;
+  readonly races: string;
+  readonly date: string;
+  readonly out?: string | undefined;
+  readonly once: boolean;
+  readonly speed: string;
+};
+
+/** Minutes of the day in a minute of the machine; above it phases would be over before their tasks are delivered. */
+const MAX_SPEED = 300;
+
+/**
+ * A simulated day, lived by the program and summed up.
+ *
+ * The user's own settings are not read: the demo must never write into a folder, bucket or database of theirs, nor ask a
+ * real source.
+ */
+export async function demo(context: Context, options: DemoOptions): Promise<void> {
+  const { t, json } = context;
+  const input = simulatedDayOf(context, options);
+  const speed = Number(options.speed);
+  if (!(speed > 0 && speed <= MAX_SPEED)) badOption(context, "--speed", `"${options.speed}" (0..${MAX_SPEED}]`);
+  const out = options.out === undefined ? await mkdtemp(join(tmpdir(), "gpi-demo-")) : resolve(options.out);
+  const written = await writeSimulatedDay(out, input);
+  if (!written.ok) return badOption(context, "--out", `${written.error.file}: ${written.error.detail}`);
+  const { file, races, meetings } = written.value;
+  const documents = join(out, "lived");
+  if (!json) print(t("simulate.written", { file, races, meetings, date: input.day, seed: input.seed }));
+  const summary = options.once
+    ? await liveAtOnce(file, input.day, documents)
+    : await liveDemo(context, { file, day: input.day, documents, speed });
+  const files = {
+    recording: file,
+    documents: join(documents, "days", input.day),
+    workbook: join(documents, "excel"),
+    ledger: join(documents, "ledger"),
+  };
+  if (json) print(JSON.stringify(toWire({ simulated: true, ...summary, files }), null, 2));
+  else showDemo(context, summary, files);
+  const held = summary.ledger.every(({ holds }) => holds);
+  if (Object.keys(summary.open).length > 0 || !held) throw new Refusal("the simulated day did not end well", 1);
+}
+
+/** The whole day under the virtual clock: as fast as it can be computed. */
+async function liveAtOnce(file: string, day: RaceDay, out: string): Promise<DemoSummary> {
+  const policy = policyOf(demoConfig({ GPI_MAX_ODDS_AGE_MINUTES: "20" }));
+  const composed = await composeReplay(file, { policy, out, log: faults });
+  if (!composed.ok) throw new Error(`${composed.error.file}: ${composed.error.detail}`);
+  const lived = composed.value;
+  await lived.run();
+  await lived.writeWorkbook();
+  return demoSummary(lived.app, day);
+}
+
+const faults = {
+  info: () => undefined,
+  warn: (message: string, fields?: object) => printError(`${message} ${JSON.stringify(fields ?? {})}`),
+  error: (message: string, fields?: object) => printError(`${message} ${JSON.stringify(fields ?? {})}`),
+};

@@ -1,0 +1,102 @@
+import { setTimeout as wait } from "node:timers/promises";
+import type { App } from "../../app/app.ts";
+import { rebuildWorkbook } from "../../app/update-workbook.ts";
+import { composeService, composeWorkbook } from "../../compose.ts";
+import { composeRecordingServer } from "../../compose-replay.ts";
+import type { Config } from "../../config.ts";
+import { addMinutes, type Instant, instantInParis, parisTimeOf, type RaceDay } from "../../domain/kernel/time.ts";
+import type { Context } from "../context.ts";
+import { print } from "../show.ts";
+import { demoConfig } from "./demo-config.ts";
+import { pagesServer } from "./serve.ts";
+import { type DemoSummary, demoSummary } from "./show-demo.ts";
+
+/** Three quarters of an hour before the first off of a simulated day, 12:05. */
+const FROM = "11:20";
+/** Milliseconds of the machine between two looks at whether the day is over. */
+const LOOK_MS = 250;
+/** Of the day: what is open so long after the last off stays so. */
+const LATEST_RESULT_MINUTES = 60;
+
+const ENDED: ReadonlySet<string> = new Set(["settled", "cancelled", "no_result", "missed"]);
+
+/** The day served over HTTP at a speed, and the service living in it: embedded queue, store and HTTP API of its own. */
+export async function liveDemo(
+  { t, json }: Context,
+  demo: { readonly file: string; readonly day: RaceDay; readonly documents: string; readonly speed: number },
+): Promise<DemoSummary> {
+  const { file, day, documents, speed } = demo;
+  const site = await composeRecordingServer(file, { from: FROM, port: 0, speed });
+  if (!site.ok) throw new Error(`${site.error.file}: ${site.error.detail}`);
+  const config = demoConfig({
+    PMU_BASE_URL: site.value.url,
+    CLOCK_URL: `${site.value.url}/clock`,
+    SOURCES_ENABLED: "pmu",
+    RATE_LIMIT_DELAY: "0",
+    GPI_PAST_PERFORMANCES: "off", // no simulated horse has a past that the API could tell
+    GPI_WATCH_MINUTES: "5",
+    GPI_WATCH_CLOSE_MINUTES: "5",
+    GPI_MAX_ODDS_AGE_MINUTES: "20",
+    LOCAL_DATA_DIR: documents,
+    LOG_LEVEL: "error",
+    PORT: "0",
+  });
+  const service = await composeService(config, "stdout");
+  const { app } = service;
+  const server = await pagesServer(service, config);
+  try {
+    const url = await server.listen({ port: 0, host: "127.0.0.1" });
+    if (!json) print(t("demo.serving", { url, speed }));
+    app.subscribe(({ kind, at, race = "", phase = "", outcome = "" }) => {
+      if (json || kind !== "phase_run") return;
+      print(
+        `${parisTimeOf(at)}  ${race.padEnd(6)} ${t.or(`phase.${phase}`, phase).padEnd(9)} ${t.or(`outcome.${outcome}`, outcome)}`,
+      );
+    });
+    await service.start();
+    await dayOver(app, day);
+    const summary = await demoSummary(app, day);
+    await writeWorkbook(config, day);
+    return summary;
+  } finally {
+    await server.close();
+    await service.close();
+    await site.value.close();
+  }
+}
+
+/** Until every race has ended, or its result can no longer be expected. */
+async function dayOver(app: App, day: RaceDay): Promise<void> {
+  for (;;) {
+    await wait(LOOK_MS);
+    const board = await app.viewBoard(day);
+    if (!board.ok) throw new Error(`the board of ${day}: ${board.error.kind}`);
+    const { races } = board.value;
+    const offs = races.flatMap(({ race }) => race.startsAt ?? []).toSorted();
+    const last = offs.at(-1);
+    if (last === undefined) {
+      if (app.now() > dayStart(day)) throw new Error(`no race of ${day} was planned`);
+      continue;
+    }
+    if (races.every(({ where }) => ENDED.has(where.stage)) || app.now() > addMinutes(last, LATEST_RESULT_MINUTES))
+      return;
+  }
+}
+
+/** The first off: a day that has no plan by then has failed. */
+function dayStart(day: RaceDay): Instant {
+  const start = instantInParis(day, "12:05");
+  if (!start.ok) throw new RangeError(start.error.kind);
+  return start.value;
+}
+
+/** The service leaves the workbook of a served recording to whoever wants it. */
+async function writeWorkbook(config: Config, day: RaceDay): Promise<void> {
+  const deps = composeWorkbook(config);
+  try {
+    const written = await rebuildWorkbook(deps, { from: day, to: day, fresh: false });
+    if (!written.ok) throw new Error(`the workbook of ${day}: ${written.error.kind}: ${written.error.detail}`);
+  } finally {
+    await deps.workbook.workbook.close();
+  }
+}
