@@ -83,6 +83,7 @@ export async function composeService(config: Config, logTo: "stdout" | "stderr")
     level,
     service: config.SERVICE_NAME,
     version: VERSION,
+    project: config.PROJECT_ID,
     descriptor: logTo === "stdout" ? 1 : 2,
   });
   const log = logOf(logger);

@@ -89,6 +89,8 @@ describe("the correlation id", () => {
       expect(answer.headers["x-correlation-id"]).toBe(id);
       expect(answer.json().correlation_id).toBe(id);
       expect(lines).toMatchObject([{ message: "request answered", correlation_id: id, severity: "INFO", status: 200 }]);
+      expect(lines[0]?.httpRequest).toMatchObject({ requestMethod: "POST", status: 200 });
+      expect(lines[0]?.httpRequest).toMatchObject({ latency: expect.stringMatching(/^\d+\.\d{3}s$/) });
       const plan = await world.store.read("days/2025-10-16/plan.json");
       expect(JSON.parse(new TextDecoder().decode(plan?.body)).correlation_id).toBe(id);
     },

@@ -1,5 +1,12 @@
 import ssePlugin from "@fastify/sse";
-import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from "fastify";
+import {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  fastify,
+  LogController,
+} from "fastify";
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from "fastify-type-provider-zod";
 import { toWire } from "../domain/kernel/wire-names.ts";
 import { withCorrelation } from "../log/correlation.ts";
@@ -23,6 +30,7 @@ import { sourcesRoutes } from "./routes/sources.ts";
 import { statusRoutes } from "./routes/status.ts";
 import { tasksRoutes } from "./routes/tasks.ts";
 import { watchRoutes } from "./routes/watch.ts";
+import { traceOf } from "./trace-of.ts";
 import type { ServerOptions } from "./typed-server.ts";
 import { servePages } from "./web-pages.ts";
 
@@ -63,7 +71,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   server.addHook("onRequest", (request, reply, done) => {
     request.correlationId = correlationIdOf(request);
     reply.header("x-correlation-id", request.correlationId);
-    withCorrelation(request.correlationId, done);
+    withCorrelation(request.correlationId, done, traceOf(request.headers));
   });
   guardRoutes(server, options.callers);
   server.addHook("onResponse", (request, reply, done) => {
@@ -75,8 +83,10 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       status: reply.statusCode,
       duration_ms: Math.round(reply.elapsedTime),
       ...(delivery ? { delivery: toWire(delivery) } : {}),
+      httpRequest: httpRequestOf(request, reply),
     };
-    withCorrelation(request.correlationId, () => request.log.info(fields, "request answered"));
+    const told = () => request.log.info(fields, "request answered");
+    withCorrelation(request.correlationId, told, traceOf(request.headers));
     done();
   });
   acceptJsonOfAnyType(server);
@@ -94,6 +104,22 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   await servePages(server, options.pages);
   showDocs(server, options);
   return server;
+}
+
+/**
+ * The request as Cloud Logging shows it in a line's own columns, in its spelling.
+ * @see https://cloud.google.com/logging/docs/reference/v2/rest/v2/LogEntry#HttpRequest
+ */
+function httpRequestOf(request: FastifyRequest, reply: FastifyReply): object {
+  const userAgent = request.headers["user-agent"];
+  return {
+    requestMethod: request.method,
+    requestUrl: request.url,
+    status: reply.statusCode,
+    latency: `${(reply.elapsedTime / 1000).toFixed(3)}s`,
+    remoteIp: request.ip,
+    ...(userAgent === undefined ? {} : { userAgent }),
+  };
 }
 
 function registerRoutes(server: Server, options: ServerOptions): void {

@@ -4,12 +4,13 @@ import { currentCorrelation, withCorrelation } from "./correlation.ts";
 import { createPino, logOf } from "./pino-log.ts";
 
 /** A log, and the lines that it printed. */
-function logged(level = "debug") {
+function logged(level = "debug", project?: string) {
   const lines: string[] = [];
   const logger = createPino({
     level,
     service: "gpi",
     version: "1.2.3",
+    project,
     destination: { write: (line) => void lines.push(line) },
   });
   const parsed = (): Record<string, unknown>[] => lines.map((line) => JSON.parse(line));
@@ -118,6 +119,30 @@ describe("the correlation id", () => {
   });
 });
 
+describe("on Google Cloud", () => {
+  const trace = { traceId: "105445aa7843bc8bf206b12000100000", spanId: "00000000000000aa" };
+
+  test("the lines of a request stand in its trace, under its correlation id as a label", () => {
+    const { log, parsed } = logged("info", "turf-project");
+    withCorrelation("run-20251016-r1c3-h5", () => log.info("phase run"), trace);
+    expect(parsed()[0]).toMatchObject({
+      correlation_id: "run-20251016-r1c3-h5",
+      "logging.googleapis.com/trace": "projects/turf-project/traces/105445aa7843bc8bf206b12000100000",
+      "logging.googleapis.com/spanId": "00000000000000aa",
+      "logging.googleapis.com/labels": { correlation_id: "run-20251016-r1c3-h5" },
+    });
+  });
+
+  test("work that came with no trace is in none, and a service without a project names none", () => {
+    const { log, parsed } = logged("info", "turf-project");
+    withCorrelation("a", () => log.info("phase run"));
+    expect(Object.keys(parsed()[0] ?? {})).not.toContain("logging.googleapis.com/trace");
+    const local = logged("info");
+    withCorrelation("a", () => local.log.info("phase run"), trace);
+    expect(JSON.stringify(local.parsed())).not.toContain("googleapis");
+  });
+});
+
 describe("what opens a door is never printed", () => {
   const SECRET = "s3cr3t";
   test.each([
@@ -129,7 +154,13 @@ describe("what opens a door is never printed", () => {
     ["an object that is a token", { token: { value: SECRET }, answer: { token: { value: SECRET } } }],
     ["a key", { api: { apiKey: SECRET, "x-api-key": SECRET, clientSecret: SECRET } }],
     ["a bearer within a text", { detail: `refused: Bearer ${SECRET}.abc-def` }],
+    ["a bearer on a line of its own within a text", { detail: `refused:\nBearer ${SECRET}` }],
     ["a database address within a text", { detail: `cannot reach postgres://gpi:${SECRET}@db.example/gpi` }],
+    ["a signature in an address", { url: `https://api.example/x?X-Goog-Signature=${SECRET}&day=1` }],
+    ["a key in an address", { url: `https://api.example/x?key=${SECRET}&day=1` }],
+    ["a code in an address", { url: `https://api.example/x?code=${SECRET}` }],
+    ["an identity token in a path", { url: `/run/eyJhbGciOiJSUzI1NiJ9.${SECRET}.${SECRET}` }],
+    ["an identity token whose signature was cut off", { detail: `refused eyJhbGciOiJSUzI1NiJ9.${SECRET}: too short` }],
     ["a parameter of an address", { url: `https://api.example/x?token=${SECRET}&day=1` }],
     ["an error's message and stack", { error: new Error(`postgres://gpi:${SECRET}@db.example refused`) }],
   ])("%s", (_, fields) => {
@@ -140,6 +171,27 @@ describe("what opens a door is never printed", () => {
     expect(lines.join("")).not.toContain(SECRET);
     expect(lines[0]).toContain("[redacted]");
     expect(parsed().map(({ message }) => message)).toEqual(["failed", "failed"]);
+  });
+
+  test("nor any identity token, in whatever field and text it stands", () => {
+    const part = fc.stringMatching(/^[A-Za-z0-9_-]{8,60}$/);
+    const around = fc.constantFrom("", " ", "/", '"', "\\", "\n", "?x=", "Bearer ", "(", ": ");
+    fc.assert(
+      fc.property(
+        fc.string({ minLength: 1 }),
+        around,
+        around,
+        part,
+        part,
+        (field, before, after, claims, signature) => {
+          const header = Buffer.from('{"alg":"RS256","kid":"k"}').toString("base64url");
+          const { log, lines } = logged();
+          log.warn("said", { [field]: `${before}${header}.${claims}.${signature}${after}` });
+          expect(lines.join("")).not.toContain(signature);
+          expect(() => JSON.parse(lines[0] ?? "")).not.toThrow();
+        },
+      ),
+    );
   });
 
   test("nor in what a child logger carries", () => {

@@ -1,7 +1,7 @@
 import { type DestinationStream, type Logger, pino, stdSerializers } from "pino";
 import { toWire } from "../domain/kernel/wire-names.ts";
 import type { Log, LogFields } from "../ports/log.ts";
-import { currentCorrelation } from "./correlation.ts";
+import { currentCorrelation, currentTrace } from "./correlation.ts";
 
 /** Cloud Logging's severities for pino's levels. */
 const SEVERITY: Readonly<Record<string, string>> = {
@@ -12,15 +12,20 @@ const SEVERITY: Readonly<Record<string, string>> = {
   fatal: "CRITICAL",
 };
 
-/** What opens a door, wherever it stands in a line: a field of any depth, or within a text such as an error's. */
+/**
+ * What opens a door, wherever it stands in a line: a field of any depth, or within a text such as an error's. No word's
+ * edge is asked for before it: a line break within a text stands in the line as `\n`, whose n is a letter.
+ */
 const SECRETS: readonly (readonly [RegExp, string])[] = [
   [
     /"([\w-]*(?:authorization|cookie|token|password|secret|api[-_]?key))":(?:"(?:[^"\\]|\\.)*"|\[[^\]]*\])/gi,
     '"$1":"[redacted]"',
   ],
-  [/\b(Bearer\s+)[\w.~+/=-]+/gi, "$1[redacted]"],
+  [/(Bearer\s+)[\w.~+/=-]+/gi, "$1[redacted]"],
   [/:\/\/[^\s"\\]*:[^\s"\\]*@/g, "://[redacted]@"],
-  [/([?&](?:[\w-]*token|password|api[-_]?key)=)[^&\s"\\]+/gi, "$1[redacted]"],
+  [/([?&](?:[\w-]*(?:token|signature)|password|secret|code|sig|(?:api[-_]?)?key)=)[^&\s"\\]+/gi, "$1[redacted]"],
+  // A JWT, wherever it stands: in a path, in another's answer, in an error. Its header is an object: base64 of `{"`.
+  [/eyJ[\w-]{5,}\.[\w-]+(?:\.[\w-]*)?/g, "[redacted]"],
 ];
 
 /** One JSON line a message: severity, time, message, correlation id, then the fields. */
@@ -28,6 +33,8 @@ export function createPino(options: {
   readonly level: string;
   readonly service: string;
   readonly version: string;
+  /** Google Cloud project in which a trace is looked up; without it a line names no trace. */
+  readonly project?: string | undefined;
   /** File descriptor: 1 standard output, 2 standard error. */
   readonly descriptor?: 1 | 2;
   /** Where a test reads the lines instead. */
@@ -42,10 +49,7 @@ export function createPino(options: {
       serializers: { error: (value: unknown) => (value instanceof Error ? errorFields(value) : value) },
       timestamp: () => `,"time":"${new Date().toISOString()}"`,
       formatters: { level: (label) => ({ severity: SEVERITY[label] ?? "DEFAULT" }) },
-      mixin: () => {
-        const correlationId = currentCorrelation();
-        return correlationId === undefined ? {} : { correlation_id: correlationId };
-      },
+      mixin: () => requestFields(options.project),
       hooks: { streamWrite: (line) => SECRETS.reduce((text, [secret, shown]) => text.replace(secret, shown), line) },
       // Those that are no text but objects.
       redact: {
@@ -73,6 +77,25 @@ export function logOf(logger: Logger): Log {
     info: (message, fields) => logger.info(wire(fields), message),
     warn: (message, fields) => logger.warn(wire(fields), message),
     error: (message, fields) => logger.error(wire(fields), message),
+  };
+}
+
+/**
+ * What ties the lines of a request together. Cloud Logging groups by trace, and filters by label without looking into a
+ * line; a label stays with a line that is exported.
+ * @see https://cloud.google.com/logging/docs/structured-logging#structured_logging_special_fields
+ */
+function requestFields(project: string | undefined): object {
+  const correlationId = currentCorrelation();
+  if (correlationId === undefined) return {};
+  const correlated = { correlation_id: correlationId };
+  if (project === undefined) return correlated;
+  const trace = currentTrace();
+  return {
+    ...correlated,
+    "logging.googleapis.com/labels": correlated,
+    ...(trace && { "logging.googleapis.com/trace": `projects/${project}/traces/${trace.traceId}` }),
+    ...(trace?.spanId && { "logging.googleapis.com/spanId": trace.spanId }),
   };
 }
 
