@@ -1,13 +1,12 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { startFakeBucket } from "../test/fakes/fake-bucket.ts";
-import { SUGGESTED_QUEUE, startFakeCloudTasks } from "../test/fakes/fake-cloud-tasks.ts";
+import { startFakeCloud } from "../test/fakes/fake-cloud.ts";
+import { freePort } from "../test/fakes/free-port.ts";
 
 // `node bench/bare-service.ts [rounds] [cloud]`: the service without a queue engine, from its start to its first answer, and
 // what it holds when it has done nothing for a while; medians, the first start (whose compile cache is empty) apart. `cloud`:
@@ -15,10 +14,12 @@ import { SUGGESTED_QUEUE, startFakeCloudTasks } from "../test/fakes/fake-cloud-t
 
 /** Seconds after which what the start needed is collected. */
 const IDLE_SECONDS = 20;
+/** Nobody answers there. */
+const WITHOUT_SOURCES = { SOURCES_ENABLED: "pmu", PMU_BASE_URL: "http://127.0.0.1:9" };
 const TARGETS = { megabytes: 130, seconds: 1 };
 
 const rounds = Number(process.argv[2] ?? 5);
-const cloud = process.argv[3] === "cloud" ? await startCloud() : undefined;
+const cloud = process.argv[3] === "cloud" ? await startFakeCloud() : undefined;
 const folder = mkdtempSync(join(tmpdir(), "bare-service-"));
 try {
   const [first, ...later] = await inTurn(rounds + 1, measure);
@@ -33,26 +34,6 @@ try {
   await cloud?.close();
 }
 
-async function startCloud() {
-  const [tasks, bucket] = await Promise.all([startFakeCloudTasks(), startFakeBucket({ pageSize: 1000 })]);
-  tasks.addQueue("projects/fable/locations/europe-west1/queues/horse-racing-queue", SUGGESTED_QUEUE);
-  return {
-    environment: {
-      PROJECT_ID: "fable",
-      TASKS_SA_EMAIL: "tasks@fable.iam.gserviceaccount.com",
-      CLOUD_TASKS_EMULATOR_HOST: tasks.host,
-      GCS_BUCKET: "fake",
-      GCS_API_ENDPOINT: bucket.endpoint,
-      SOURCES_ENABLED: "pmu",
-      PMU_BASE_URL: "http://127.0.0.1:9", // nobody answers there
-    },
-    async close() {
-      await tasks.close();
-      await bucket.close();
-    },
-  };
-}
-
 async function measure(): Promise<{ readonly seconds: number; readonly megabytes: number }> {
   const port = await freePort();
   const program = cloud ? ["../src/main.ts", "serve"] : ["bare-service-process.ts"];
@@ -63,7 +44,7 @@ async function measure(): Promise<{ readonly seconds: number; readonly megabytes
     ["--max-semi-space-size=1", fileURLToPath(new URL(file, import.meta.url)), ...words],
     {
       env: {
-        ...(cloud ? { ...cloud.environment, SERVICE_URL: `http://127.0.0.1:${port}` } : {}),
+        ...(cloud ? { ...cloud.environment, ...WITHOUT_SOURCES, SERVICE_URL: `http://127.0.0.1:${port}` } : {}),
         PATH: process.env.PATH ?? "",
         PORT: String(port),
         LOCAL_DATA_DIR: join(folder, "data"),
@@ -93,15 +74,6 @@ async function answers(port: number): Promise<boolean> {
   } catch {
     return false; // not yet listening
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  if (address === null || typeof address === "string") throw new Error("a TCP server has a port");
-  return address.port;
 }
 
 async function inTurn<T>(times: number, work: () => Promise<T>): Promise<T[]> {

@@ -1,5 +1,4 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
@@ -9,6 +8,7 @@ import { createGcsStore } from "../src/store/gcs/gcs-store.ts";
 import type { BucketFault } from "./fakes/fake-bucket.ts";
 import { startFakeBucket } from "./fakes/fake-bucket.ts";
 import { type CallFault, startFakeCloudTasks } from "./fakes/fake-cloud-tasks.ts";
+import { freePort } from "./fakes/free-port.ts";
 import { type GpiProcess, startGpi } from "./fakes/gpi-process.ts";
 import { madeUpRecording } from "./fakes/made-up-recording.ts";
 import { startTokenIssuer } from "./fakes/token-issuer.ts";
@@ -59,16 +59,6 @@ async function until(what: string, seconds: number, done: () => Promise<boolean>
     if (performance.now() > end) throw new Error(`${what}: not within ${seconds} s`);
     await wait(100);
   }
-}
-
-/** A port that is free now: the service's address must be known before it starts, as on Cloud Run. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
-  const address = server.address();
-  await new Promise((closed) => server.close(closed));
-  if (address === null || typeof address === "string") throw new Error("a TCP server has a port");
-  return address.port;
 }
 
 /** Tokens are checked in full: no delivery is taken that does not name its account. */
