@@ -89,6 +89,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     withCorrelation(request.correlationId, told, traceOf(request.headers));
     done();
   });
+  endConnectionsWhenStopping(server);
   acceptJsonOfAnyType(server);
   server.setErrorHandler((error, request, reply) => answerError(error, request, reply));
   server.setNotFoundHandler((request, reply) =>
@@ -177,6 +178,17 @@ function showDocs(server: Server, options: ServerOptions): void {
       return reply.code(answer.statusCode).headers(kept).send(answer.rawPayload);
     });
   }
+}
+
+/** A caller that keeps its connection for a next request, as Google's front end does, would hold up the stop of the service. */
+function endConnectionsWhenStopping(server: FastifyInstance): void {
+  let stopping = false;
+  server.addHook("preClose", async () => {
+    stopping = true;
+  });
+  server.addHook("onSend", async (_request, reply) => {
+    if (stopping) reply.header("connection", "close");
+  });
 }
 
 /**

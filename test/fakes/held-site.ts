@@ -21,5 +21,5 @@ export async function openHeldSite(): Promise<HeldSite> {
       void released.promise.then(() => programme(request, response));
     },
   });
-  return { origin: site.origin, asked: asked.promise, release: released.resolve, close: site.close };
+  return { origin: site.origin, asked: asked.promise, release: released.resolve, close: () => site.close() };
 }
