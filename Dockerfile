@@ -8,6 +8,7 @@ COPY package.json package-lock.json ./
 COPY tools/runtime/package.json tools/runtime/
 # Without the workspace tools/runtime: it brings Node to machines that lack it, and the base image has it.
 RUN npm ci --workspaces=false --include-workspace-root --ignore-scripts --no-audit --no-fund
+COPY tsconfig.json ./
 COPY scripts/build-web.mjs scripts/
 COPY web web
 RUN node scripts/build-web.mjs && test -f web/dist/index.html

@@ -2,9 +2,7 @@
 // clients that a first request would. A service that does not start, answer or stop fails the build of its image.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { createServer } from "node:net";
 import { join } from "node:path";
-import { setTimeout as wait } from "node:timers/promises";
 
 const root = join(import.meta.dirname, "..");
 /** Seconds; without a cache, on one slow core. */
@@ -14,12 +12,11 @@ const NOBODY = "127.0.0.1:9";
 /** What the adapters import with their first call. */
 const CLIENTS = ["@google-cloud/storage", "@google-cloud/tasks", "@grpc/grpc-js", "google-auth-library"];
 
-const port = await freePort();
 const environment = {
   ...process.env,
-  PORT: String(port),
+  PORT: "0",
   PROJECT_ID: "image",
-  SERVICE_URL: `http://127.0.0.1:${port}`,
+  SERVICE_URL: `http://${NOBODY}`,
   TASKS_SA_EMAIL: "tasks@image.iam.gserviceaccount.com",
   CLOUD_TASKS_EMULATOR_HOST: NOBODY,
   GCS_BUCKET: "image",
@@ -30,12 +27,9 @@ const environment = {
 };
 
 const service = start([join("src", "main.ts"), "serve"]);
-const end = performance.now() + LONGEST_START * 1000;
-while (!(await answers())) {
-  if (service.exitCode !== null) throw new Error(`the service ended with ${service.exitCode} before it answered`);
-  if (performance.now() > end) throw new Error(`no answer within ${LONGEST_START} s`);
-  await wait(50);
-}
+const health = `${await addressOf(service)}/health`;
+const answer = await fetch(health);
+if (!answer.ok) throw new Error(`${health} answers ${answer.status}`);
 service.kill("SIGTERM");
 await ended(service);
 await ended(
@@ -44,26 +38,40 @@ await ended(
 
 /** The flags of this process: V8 keeps what it compiled by flags. */
 function start(words) {
-  return spawn(process.execPath, [...process.execArgv, ...words], { cwd: root, env: environment, stdio: "inherit" });
+  const child = spawn(process.execPath, [...process.execArgv, ...words], {
+    cwd: root,
+    env: environment,
+    stdio: ["ignore", "inherit", "pipe"],
+  });
+  child.stderr.pipe(process.stderr);
+  return child;
 }
 
 async function ended(child) {
-  if (child.exitCode === null) await once(child, "exit");
-  if (child.exitCode !== 0) throw new Error(`${child.spawnargs.join(" ")} ended with ${child.exitCode}`);
-}
-
-async function answers() {
-  try {
-    return (await fetch(`http://127.0.0.1:${port}/health`)).ok;
-  } catch {
-    return false; // not yet listening
+  if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
+  if (child.exitCode !== 0) {
+    throw new Error(`${child.spawnargs.join(" ")} ended with ${child.exitCode ?? child.signalCode}`);
   }
 }
 
-async function freePort() {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port: free } = server.address();
-  server.close();
-  return free;
+/** What the service says on standard error once it listens. */
+function addressOf(child) {
+  return new Promise((resolve, reject) => {
+    let told = "";
+    const late = setTimeout(() => {
+      child.kill("SIGKILL");
+      reject(new Error(`the service did not listen within ${LONGEST_START} s`));
+    }, LONGEST_START * 1000);
+    child.once("exit", (code) => {
+      clearTimeout(late);
+      reject(new Error(`the service ended with ${code}`));
+    });
+    child.stderr.on("data", (data) => {
+      told += String(data);
+      const [address] = /http:\/\/127\.0\.0\.1:\d+/.exec(told) ?? [];
+      if (address === undefined) return;
+      clearTimeout(late);
+      resolve(address);
+    });
+  });
 }

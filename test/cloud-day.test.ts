@@ -11,6 +11,7 @@ import { type CallFault, startFakeCloudTasks } from "./fakes/fake-cloud-tasks.ts
 import { freePort } from "./fakes/free-port.ts";
 import { type GpiProcess, startGpi } from "./fakes/gpi-process.ts";
 import { madeUpRecording } from "./fakes/made-up-recording.ts";
+import { TELL_ENGINE } from "./fakes/tell-engine.ts";
 import { startTokenIssuer } from "./fakes/token-issuer.ts";
 import { allDocuments } from "./fakes/watched-store.ts";
 
@@ -27,10 +28,6 @@ const EMAIL = "tasks@fable.iam.gserviceaccount.com";
 const SCHEDULER_EMAIL = "scheduler@fable.iam.gserviceaccount.com";
 /** Outcomes of a run that did the work. */
 const EFFECTS = ["recorded", "play", "abstain", "settled", "undetermined"];
-/** A module of the embedded engine that is loaded is told on standard error. */
-const TELL_ENGINE = `import{registerHooks}from"node:module";registerHooks({load(url,context,next){
-if(/node_modules.(@electric-sql|pg-boss|pg).[^/]/.test(url))process.stderr.write("ENGINE "+url+"\\n");
-return next(url,context)}})`;
 
 const folder = mkdtempSync(join(tmpdir(), "cloud-day-"));
 const started: GpiProcess[] = [];
@@ -125,7 +122,7 @@ test("a day on Cloud Tasks and Cloud Storage: each piece of work once, whatever 
     DAILY_SCHEDULE_HOUR: "13", // at 13:25 Cloud Scheduler's call may still come: the service waits for it
     LOCAL_DATA_DIR: join(folder, instance),
     PORT: String(port),
-    NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(TELL_ENGINE)}`,
+    NODE_OPTIONS: TELL_ENGINE,
   });
   // Seconds of the machine: at this speed the suggested ten would be twenty minutes.
   tasks.addQueue(QUEUE, {

@@ -1,5 +1,6 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, type ChildProcessByStdio, spawn } from "node:child_process";
 import { dirname, join } from "node:path";
+import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
@@ -21,6 +22,11 @@ export function startGpi(args: readonly string[], environment: Readonly<Record<s
     env: { PATH: process.env.PATH ?? "", ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
+  return followProcess(child, args.join(" "));
+}
+
+/** @param name as errors tell it */
+export function followProcess(child: ChildProcessByStdio<null, Readable, Readable>, name: string): GpiProcess {
   const output = { stdout: "", stderr: "" };
   child.stdout.on("data", (data) => {
     output.stdout += String(data);
@@ -37,7 +43,7 @@ export function startGpi(args: readonly string[], environment: Readonly<Record<s
       new Promise((resolve, reject) => {
         const fail = (why: string) => {
           stop();
-          reject(new Error(`${args.join(" ")} ${why} before ${pattern}:\n${output.stdout}\n${output.stderr}`));
+          reject(new Error(`${name} ${why} before ${pattern}:\n${output.stdout}\n${output.stderr}`));
         };
         const onData = () => {
           const found = pattern.exec(output.stdout) ?? pattern.exec(output.stderr);

@@ -2,7 +2,8 @@ import { answering, type LoopbackSite, openLoopbackSite } from "../../src/fetch/
 import { programmeText } from "../../src/sources/pmu/pmu-fixtures.ts";
 
 export type HeldSite = {
-  readonly origin: LoopbackSite["origin"];
+  /** What makes a service ask it, and it alone. */
+  readonly environment: Readonly<Record<string, string>>;
   /** Until a programme is asked for. */
   readonly asked: Promise<void>;
   /** Answers it. */
@@ -21,5 +22,10 @@ export async function openHeldSite(): Promise<HeldSite> {
       void released.promise.then(() => programme(request, response));
     },
   });
-  return { origin: site.origin, asked: asked.promise, release: released.resolve, close: () => site.close() };
+  return {
+    environment: { SOURCES_ENABLED: "pmu", PMU_BASE_URL: site.origin, RATE_LIMIT_DELAY: "0" },
+    asked: asked.promise,
+    release: released.resolve,
+    close: () => site.close(),
+  };
 }
