@@ -12,6 +12,7 @@ import { answerFromImports } from "./archive/imported-pages.ts";
 import { createStoredArchive, pruneArchive } from "./archive/stored-archive.ts";
 import { createOpenDoor } from "./auth/open-door.ts";
 import { createTokenCheck } from "./auth/token-check.ts";
+import { type TokenTrial, tryToken } from "./auth/try-token.ts";
 import { followClock } from "./clock/follow-clock.ts";
 import { systemClock } from "./clock/system-clock.ts";
 import type { Config } from "./config.ts";
@@ -226,6 +227,16 @@ function tokenRulesOf(config: Config) {
       viewers: config.VIEWER_EMAILS ?? [],
     },
   };
+}
+
+/** For whom a token must be made; none where the configuration names no address. */
+export function audiencesOf(config: Config): readonly string[] {
+  return tokenRulesOf(config).audiences;
+}
+
+/** What the service of this configuration would say to a token, and on Cloud Run (`iam`) or elsewhere (`verify`). */
+export function judgeToken(config: Config, mode: "iam" | "verify", token: string): Promise<TokenTrial> {
+  return tryToken(token, { ...tokenRulesOf(config), mode }, Date.now);
 }
 
 async function planToday(app: App): Promise<Delivery> {

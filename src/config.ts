@@ -224,6 +224,11 @@ const CONFIG = {
     undefined,
     "accounts that may read and nothing else, such as whoever gathers metrics",
   ),
+  TOKEN_FILE: entry(
+    text,
+    undefined,
+    "file with the token that commands show to a running service; without it gcloud makes one",
+  ),
   LOG_LEVEL: entry(oneOf("debug", "info", "warn", "error", "silent"), "info", "least severity that is logged"),
   CLOCK_URL: entry(
     baseUrl,

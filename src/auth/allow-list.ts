@@ -13,9 +13,10 @@ export type AllowList = {
 
 type Guarded = Exclude<Access, "open">;
 
-/** Each access by the lists whose accounts have it: a machine's account can do the one thing that it is there for. */
+/** Each access by the lists whose accounts have it: a machine's account can do what it is there for and no more. */
 const LISTS: Readonly<Record<Guarded, readonly (keyof AllowList)[]>> = {
-  schedule: ["schedulers", "operators"],
+  // A morning that no source answered is tried again by a task.
+  schedule: ["schedulers", "tasks", "operators"],
   run: ["tasks", "operators"],
   read: ["viewers", "operators"],
   act: ["operators"],

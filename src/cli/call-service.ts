@@ -1,4 +1,5 @@
 import { request } from "undici";
+import { z } from "zod";
 import { composeService, isInUse } from "../compose.ts";
 import type { Config } from "../config.ts";
 import { fromWire } from "../domain/kernel/wire-names.ts";
@@ -6,6 +7,7 @@ import { createServer } from "../http/server.ts";
 import { VERSION } from "../version.ts";
 import type { Context } from "./context.ts";
 import { Refusal } from "./context.ts";
+import { identityToken } from "./identity-token.ts";
 import { refuseFolder } from "./refuse-folder.ts";
 import { printError } from "./show.ts";
 
@@ -16,6 +18,8 @@ export type ServiceCall = {
   readonly path: string;
   readonly body?: Readonly<Record<string, unknown>>;
 };
+
+const CallerRefused = z.object({ error: z.enum(["unauthenticated", "forbidden"]), reason: z.string() });
 
 /**
  * Calls the service as any client would: the running one where it holds the data folder, else one made for this call.
@@ -52,18 +56,30 @@ export async function callService(context: Context, config: Config, call: Servic
   }
 }
 
-async function callRunning({ t }: Context, config: Config, call: ServiceCall): Promise<ServiceAnswer> {
+async function callRunning(context: Context, config: Config, call: ServiceCall): Promise<ServiceAnswer> {
+  const { t } = context;
   const url = `http://127.0.0.1:${config.PORT}`;
+  const dir = config.LOCAL_DATA_DIR;
+  const token = config.AUTH_MODE === "off" ? undefined : await identityToken(context, config, {});
+  let answer: ServiceAnswer;
   try {
-    const answer = await request(`${url}${call.path}`, {
+    const { statusCode, headers, body } = await request(`${url}${call.path}`, {
       method: call.method,
-      ...(call.body ? { body: JSON.stringify(call.body), headers: { "content-type": "application/json" } } : {}),
+      headers: {
+        ...(token ? { authorization: `Bearer ${token.token}` } : {}),
+        ...(call.body ? { "content-type": "application/json" } : {}),
+      },
+      ...(call.body ? { body: JSON.stringify(call.body) } : {}),
     });
-    return answerOf(answer.statusCode, answer.headers["content-type"], await answer.body.text());
+    answer = answerOf(statusCode, headers["content-type"], await body.text());
   } catch (cause) {
-    printError(t("error.no_service", { dir: config.LOCAL_DATA_DIR, url }));
-    throw new Refusal(`the service that holds ${config.LOCAL_DATA_DIR} does not answer: ${String(cause)}`, 1);
+    printError(t("error.no_service", { dir, url }));
+    throw new Refusal(`the service that holds ${dir} does not answer: ${String(cause)}`, 1);
   }
+  const refused = CallerRefused.safeParse(answer.body);
+  if (!refused.success) return answer;
+  printError(t("error.caller_refused", { dir, reason: refused.data.reason }));
+  throw new Refusal(`the service that holds ${dir} refuses the caller: ${refused.data.reason}`, 1);
 }
 
 function answerOf(status: number, type: unknown, text: string): ServiceAnswer {

@@ -252,6 +252,14 @@ export async function createProgram(argv: readonly string[], environment: Contex
     .description(t("cli.doctorSources"))
     .option("--probe", t("cli.optProbe"), false)
     .action(async (options) => (await import("./commands/doctor.ts")).doctorSources(context(), options));
+  doctor
+    .command("auth")
+    .description(t("cli.doctorAuth"))
+    .option("--token-file <file>", t("cli.optTokenFile"))
+    .option("--account <email>", t("cli.optAccount"))
+    .addOption(new Option("--mode <mode>", t("cli.optAuthMode")).choices(["iam", "verify"]))
+    .option("--probe", t("cli.optProbeAuth"), false)
+    .action(async (options) => (await import("./commands/doctor-auth.ts")).doctorAuth(context(), options));
   const sources = program.command("sources").description(t("cli.sources"));
   for (const to of ["on", "off"] as const) {
     sources

@@ -220,7 +220,7 @@ describe("each route has its callers", () => {
   } as const;
   test.each([
     [SCHEDULER, ["/schedule"]],
-    [TASKS, ["/run", "/watch"]],
+    [TASKS, ["/run", "/watch", "/schedule"]],
     [VIEWER, ["/api/tasks", "/openapi.json"]],
     [OPERATOR, Object.keys(routes)],
     ["nobody@example.org", []],

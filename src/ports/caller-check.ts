@@ -1,7 +1,7 @@
 import type { Result } from "../domain/kernel/result.ts";
 
 /**
- * Whom a route is for. open: anyone. schedule: Cloud Scheduler's account. run: Cloud Tasks' account. read: whoever may
+ * Whom a route is for. open: anyone. schedule: Cloud Scheduler's account, and Cloud Tasks' for the next try. run: Cloud Tasks' account. read: whoever may
  * look. act: operators alone, who may also do all the rest.
  */
 export const ACCESSES = ["open", "schedule", "run", "read", "act"] as const;
