@@ -1,6 +1,6 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { startFakeCloud } from "./fakes/fake-cloud.ts";
 import { freePort } from "./fakes/free-port.ts";
@@ -40,4 +40,19 @@ test("told to stop while it reads a programme, the service takes no more calls, 
   });
   expect(cloud.bucket.requests).toContainEqual(expect.stringMatching(/^POST .* sources\/pmu\/programme\.json$/));
   expect(stopped.seconds).toBeLessThan(KILLED_AFTER_SECONDS);
+});
+
+test("a store that cannot be read at the start ends the service with one critical line that names the document", async () => {
+  const data = join(folder, "broken");
+  const plan = join(data, "days", new Date().toLocaleDateString("sv", { timeZone: "Europe/Paris" }), "plan.json");
+  mkdirSync(dirname(plan), { recursive: true });
+  symlinkSync(plan, plan); // it leads to itself
+  const service = startGpi(["serve"], { ...site.environment, LOCAL_DATA_DIR: data, PORT: "0" });
+  started.push(service);
+  expect(await service.exited).toBe(1);
+  const lines = service.output.stdout.trim().split("\n");
+  const critical = lines.map((line) => JSON.parse(line)).filter(({ severity }) => severity === "CRITICAL");
+  expect(critical).toMatchObject([{ message: "service could not start", error: { message: expect.any(String) } }]);
+  expect(JSON.stringify(critical)).toContain("plan.json");
+  expect(service.output.stderr).not.toMatch(/\n\s+at /); // no second telling, and none that is no JSON
 });

@@ -4,7 +4,7 @@ import { composeService, type Service, userAgentOf } from "../../compose.ts";
 import type { Config } from "../../config.ts";
 import { createServer } from "../../http/server.ts";
 import { VERSION } from "../../version.ts";
-import { type Context, configOf } from "../context.ts";
+import { type Context, configOf, Refusal } from "../context.ts";
 import { refuseFolder } from "../refuse-folder.ts";
 import { printError } from "../show.ts";
 
@@ -28,7 +28,11 @@ export async function serve(context: Context): Promise<void> {
     if (config.USER_AGENT === undefined) printError(`${t("serve.contact")} (${userAgentOf(config)})`);
     const started = service.start();
     // Asked to stop while it starts, it does not wait for the sources: what they answer then is of no use.
-    const signal = await Promise.race([stopping, started.then(() => stopping)]);
+    const signal = await Promise.race([stopping, started.then(() => stopping)]).catch((error: unknown) => {
+      // `/health` may have answered by now: the line is all that tells why the service goes again.
+      logger.fatal({ error }, "service could not start");
+      throw new Refusal("the service could not start", 1);
+    });
     started.catch((error: unknown) => logger.warn({ error }, "start cut off"));
     logger.info({ signal }, "service stopping");
   } finally {
