@@ -1,7 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
@@ -11,6 +10,7 @@ import type { Task } from "../src/ports/task-queue.ts";
 import { type OpenQueue, startBoss } from "../src/queue/pg-boss/boss-queue.ts";
 import { openEmbeddedQueue } from "../src/queue/pg-boss/embedded-queue.ts";
 import { openPostgresQueue } from "../src/queue/pg-boss/postgres-queue.ts";
+import { freePort } from "../test/fakes/free-port.ts";
 
 // `npm run bench:queue -- [--rounds 3] [--only embedded|postgres]`: what the queue costs and how late it comes, as medians
 // over the rounds. PostgreSQL by TEST_DATABASE_URL, in a schema of its own; without it that half is left out, visibly.
@@ -220,13 +220,4 @@ function taskAt(name: string, milliseconds: number): Task {
     path: "/run",
     body: { date: "2025-10-16", race: "R1C3", phase: "H5", revision: 1, attempt: 1 },
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  if (address === null || typeof address === "string") throw new Error("no port");
-  return address.port;
 }

@@ -3,12 +3,11 @@ import { z } from "zod";
 import { composeService, isInUse } from "../compose.ts";
 import type { Config } from "../config.ts";
 import { fromWire } from "../domain/kernel/wire-names.ts";
-import { createServer } from "../http/server.ts";
-import { VERSION } from "../version.ts";
 import type { Context } from "./context.ts";
 import { Refusal } from "./context.ts";
 import { identityToken } from "./identity-token.ts";
 import { refuseFolder } from "./refuse-folder.ts";
+import { serverOf } from "./server-of.ts";
 import { printError } from "./show.ts";
 
 /** `body` in our own names; `wire` as it was answered, for programs; text where it is no JSON. */
@@ -35,15 +34,7 @@ export async function callService(context: Context, config: Config, call: Servic
     return refuseFolder(context, error);
   }
   try {
-    const { app, logger, courseHosts, callers } = service;
-    const server = await createServer({
-      app,
-      logger,
-      service: config.SERVICE_NAME,
-      version: VERSION,
-      courseHosts,
-      callers,
-    });
+    const server = await serverOf(service, config);
     const answer = await server.inject({
       method: call.method,
       url: call.path,

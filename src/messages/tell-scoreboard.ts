@@ -2,6 +2,7 @@ import type { BootstrapInterval } from "../domain/performance/bootstrap-by-day.t
 import type { MoneyReport } from "../domain/performance/money-report.ts";
 import type { Scoreboard } from "../domain/performance/scoreboard.ts";
 import { scoreboardVerdict } from "../domain/performance/scoreboard-verdict.ts";
+import { tellMoneyReport } from "./tell-money.ts";
 import type { Translate } from "./translate.ts";
 
 export type ToldTable = {
@@ -81,20 +82,6 @@ function intervalOf(of: BootstrapInterval | undefined): string {
 }
 
 function moneyCells(t: Translate, money: MoneyReport): (string | number)[] {
-  const euros = new Intl.NumberFormat(t.language, { style: "currency", currency: "EUR" });
-  const percent = new Intl.NumberFormat(t.language, { style: "percent", maximumFractionDigits: 1 });
-  const share = (value: number | undefined) => (value === undefined ? "—" : percent.format(value));
-  const { bootstrap } = money;
-  return [
-    money.played,
-    money.bets,
-    money.basis.map(({ name, bets }) => `${bets} ${t.or(`roi.${name}`, name)}`).join(", ") || "—",
-    euros.format(money.stake / 100),
-    share(money.roi),
-    share(bootstrap?.median),
-    bootstrap ? `${share(bootstrap.low)} … ${share(bootstrap.high)}` : "—",
-    share(money.roiWithoutLargest),
-    euros.format(money.drawdown / 100),
-    money.longestLosingRun,
-  ];
+  const { basis, stake, returns, risk } = tellMoneyReport(t, money);
+  return [money.played, money.bets, basis, stake, ...returns, ...risk];
 }

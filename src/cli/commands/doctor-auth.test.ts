@@ -184,7 +184,7 @@ describe("a running service that asks who calls", () => {
     settings = { ...others, SERVICE_URL: home, AUTH_MODE: "verify", PORT: port, LOG_LEVEL: "warn" };
     service = startGpi(["serve"], { ...settings, LOG_LEVEL: "info" });
     await service.said(/service ready/, 60);
-  });
+  }, 70_000);
   afterAll(async () => {
     service.child.kill("SIGTERM");
     await service.exited;

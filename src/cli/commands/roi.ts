@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { tellMoneyReport } from "../../messages/tell-money.ts";
 import { callService } from "../call-service.ts";
 import { badOption, type Context, configOf } from "../context.ts";
 import { refuse } from "../refuse.ts";
@@ -100,21 +101,6 @@ export async function roi(context: Context, { lastDays, to, by }: RoiOptions): P
 }
 
 function cellsOf({ t }: Context, money: Money): (string | number)[] {
-  const euros = new Intl.NumberFormat(t.language, { style: "currency", currency: "EUR" });
-  const percent = new Intl.NumberFormat(t.language, { style: "percent", maximumFractionDigits: 1 });
-  const share = (value: number | undefined) => (value === undefined ? "—" : percent.format(value));
-  const { bootstrap } = money;
-  return [
-    money.bets,
-    euros.format(money.stake / 100),
-    euros.format(money.payout / 100),
-    share(money.roi),
-    share(bootstrap?.median),
-    bootstrap ? `${share(bootstrap.low)} … ${share(bootstrap.high)}` : "—",
-    share(money.roiWithoutLargest),
-    euros.format(money.drawdown / 100),
-    money.longestLosingRun,
-    money.brier?.toFixed(4) ?? "—",
-    money.basis.map(({ name, bets }) => `${bets} ${t.or(`roi.${name}`, name)}`).join(", ") || "—",
-  ];
+  const { stake, payout, returns, risk, basis } = tellMoneyReport(t, money);
+  return [money.bets, stake, payout, ...returns, ...risk, money.brier?.toFixed(4) ?? "—", basis];
 }

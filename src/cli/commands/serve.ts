@@ -2,10 +2,9 @@ import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { composeService, type Service, userAgentOf } from "../../compose.ts";
 import type { Config } from "../../config.ts";
-import { createServer } from "../../http/server.ts";
-import { VERSION } from "../../version.ts";
 import { type Context, configOf, Refusal } from "../context.ts";
 import { refuseFolder } from "../refuse-folder.ts";
+import { serverOf } from "../server-of.ts";
 import { printError } from "../show.ts";
 
 /** SIGKILL follows SIGTERM after 10 s on Cloud Run and in most containers; what still runs by then comes again. */
@@ -47,8 +46,8 @@ export async function serve(context: Context): Promise<void> {
 }
 
 /** The HTTP server of a service, with its pages. */
-export function pagesServer({ app, logger, courseHosts, callers }: Service, { SERVICE_NAME: name }: Config) {
-  return createServer({ app, logger, service: name, version: VERSION, courseHosts, pages: PAGES, callers });
+export function pagesServer(service: Service, config: Config) {
+  return serverOf(service, config, PAGES);
 }
 
 function stopSignal(): Promise<NodeJS.Signals> {
