@@ -36,6 +36,7 @@ import type { PageReports } from "./ports/page-report.ts";
 import type { RaceSource } from "./ports/race-source.ts";
 import type { TableWriter } from "./ports/table-writer.ts";
 import type { Delivery, QueueWorker, TaskQueue } from "./ports/task-queue.ts";
+import type { Metrics, Telemetry } from "./ports/telemetry.ts";
 import { type CloudTasksOptions, createCloudTasksQueue } from "./queue/cloud-tasks/cloud-tasks-queue.ts";
 import type { OpenQueue } from "./queue/pg-boss/boss-queue.ts";
 import { DirectoryInUse } from "./queue/pg-boss/directory-lock.ts";
@@ -52,6 +53,8 @@ import { createGcsStore } from "./store/gcs/gcs-store.ts";
 import { createDuckdbHistory } from "./tables/duckdb-history.ts";
 import { createDuckdbTableWriter } from "./tables/duckdb-table-writer.ts";
 import { createTextTableWriter } from "./tables/text-table-writer.ts";
+import { openTelemetry } from "./telemetry/telemetry.ts";
+import { watchFetcher, watchQueue, watchStore, watchWorker } from "./telemetry/watched-ports.ts";
 import { NAME, VERSION } from "./version.ts";
 import { createExcelizeWorkbook } from "./workbook/excelize-workbook.ts";
 import { createOfficeLocks } from "./workbook/office-locks.ts";
@@ -67,6 +70,7 @@ export type Service = {
   readonly courseHosts: ReadonlySet<string>;
   /** Who may call which route. */
   readonly callers: CallerCheck;
+  readonly telemetry: Telemetry & Metrics;
   /** Delivers tasks, plans every morning, and makes up for what was missed while nothing ran. */
   start(): Promise<void>;
   close(): Promise<void>;
@@ -90,7 +94,8 @@ export async function composeService(config: Config, logTo: "stdout" | "stderr")
   const log = logOf(logger);
   const running = config.CLOCK_URL === undefined ? undefined : await followClock(config.CLOCK_URL);
   const clock: Clock = running ?? systemClock;
-  const store = storeOf(config);
+  const telemetry = await openTelemetry({ service: config.SERVICE_NAME, version: VERSION, log, ...tracesOf(config) });
+  const store = watchStore(storeOf(config), telemetry);
   const archive = createStoredArchive(store);
   makeDirectory(join(config.LOCAL_DATA_DIR, "cache"));
   const cache = openHttpCache(join(config.LOCAL_DATA_DIR, "cache", "pages.sqlite"), log);
@@ -108,7 +113,7 @@ export async function composeService(config: Config, logTo: "stdout" | "stderr")
     timeoutSeconds: config.REQUEST_TIMEOUT,
     maxRetries: config.MAX_RETRIES,
   });
-  const pages = answerFromImports(fetcher, {
+  const pages = answerFromImports(watchFetcher(fetcher, telemetry), {
     imports: createStoredArchive(store, "imports"),
     archive,
     clock,
@@ -118,7 +123,7 @@ export async function composeService(config: Config, logTo: "stdout" | "stderr")
   const judge = createPageJudge({ clock, store, log, codeVersion: VERSION });
   // A command may need documents only: it does not wait for a database.
   const opened = await openQueue(config, { log, lazily: logTo === "stderr" });
-  const queue = running ? scaleQueue(opened.queue, running) : opened.queue;
+  const queue = watchQueue(running ? scaleQueue(opened.queue, running) : opened.queue, telemetry);
   const desk = running ? undefined : workbookDesk(config);
   const app = createApp({
     clock,
@@ -127,6 +132,7 @@ export async function composeService(config: Config, logTo: "stdout" | "stderr")
     sources: sourcesOf(config, pages, judge).map((source) => switchable(source, store)),
     trust: { judge, hosts: fetcher, homes: homesOf(config) },
     log,
+    telemetry,
     policy: policyOf(config),
     // A served recording may pass a day in minutes: its workbook is made by `gpi excel rebuild`.
     ...(desk ? { workbook: desk } : {}),
@@ -143,9 +149,13 @@ export async function composeService(config: Config, logTo: "stdout" | "stderr")
     courseHosts: new Set([config.ZETURF_BASE_URL, config.GENY_BASE_URL].map((base) => new URL(base).host)),
     // A command calls the service that it made for itself: nobody else reaches that one.
     callers: logTo === "stderr" ? createOpenDoor() : callersOf(config, log),
+    telemetry,
     async start() {
       const { worker } = opened;
-      await (running && worker ? scaleWorker(worker, running) : worker)?.start((task) => {
+      const watched =
+        worker &&
+        watchWorker(running ? scaleWorker(worker, running) : worker, telemetry, () => Date.parse(clock.now()));
+      await watched?.start((task) => {
         const correlationId = `${task.name}-${randomUUID().slice(0, 8)}`;
         return withCorrelation(correlationId, () => app.deliver(task, correlationId));
       });
@@ -163,8 +173,20 @@ export async function composeService(config: Config, logTo: "stdout" | "stderr")
       await desk?.workbook.close();
       await fetcher.close();
       cache.close();
+      await telemetry.close();
     },
   };
+}
+
+/** Where spans go: the address for traces as it stands, else the common one's own path for them. */
+function tracesOf(config: Config): {
+  readonly tracesUrl?: string;
+  readonly tracesHeaders?: Readonly<Record<string, string>>;
+} {
+  const { OTEL_EXPORTER_OTLP_ENDPOINT: common, OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: own } = config;
+  const tracesUrl = own ?? (common === undefined ? undefined : `${common}/v1/traces`);
+  if (tracesUrl === undefined || config.OTEL_TRACES_EXPORTER === "none") return {};
+  return { tracesUrl, tracesHeaders: config.OTEL_EXPORTER_OTLP_HEADERS ?? {} };
 }
 
 type OpenedQueue = {

@@ -17,6 +17,27 @@ function faultsOf(environment: Variables, dotEnv: Variables = {}): string[] {
 
 const ofKey = (faults: readonly string[], key: string) => faults.filter((fault) => fault.startsWith(`${key} `));
 
+describe("a collector of traces", () => {
+  test("is given its key as header fields, which `gpi config explain` does not show", () => {
+    const environment = { OTEL_EXPORTER_OTLP_HEADERS: "authorization=Bearer%20hush, x-team = turf=1,percent=5%" };
+    expect(configOf(environment).OTEL_EXPORTER_OTLP_HEADERS).toEqual({
+      authorization: "Bearer hush",
+      "x-team": "turf=1",
+      percent: "5%",
+    });
+    const read = readConfig(environment, {});
+    expect(JSON.stringify(read.ok && read.value.explained)).not.toContain("hush");
+    expect(faultsOf({ OTEL_EXPORTER_OTLP_HEADERS: "hush" })).toEqual([
+      'OTEL_EXPORTER_OTLP_HEADERS must be name=value, separated by commas (is "***")',
+    ]);
+  });
+
+  test("is asked over https, or on this machine", () => {
+    const of = (url: string) => ofKey(faultsOf({ OTEL_EXPORTER_OTLP_ENDPOINT: url }), "OTEL_EXPORTER_OTLP_ENDPOINT");
+    expect([of("http://collector.example:4318"), of("http://127.0.0.1:4318")]).toEqual([[expect.any(String)], []]);
+  });
+});
+
 describe("addresses", () => {
   test("are https, or plain http on this machine; a closing slash is dropped", () => {
     expect(configOf({ PMU_BASE_URL: "https://pmu.example/rest/client/61/" }).PMU_BASE_URL).toBe(

@@ -60,6 +60,23 @@ const listOf = <T extends string>(item: z.ZodType<T>, what: string) =>
     return z.NEVER;
   });
 
+/** `name=value,name=value`, the values as in an address. @see https://opentelemetry.io/docs/specs/otel/protocol/exporter/ */
+const headerFields = z.string().transform((value, context): Readonly<Record<string, string>> => {
+  const fields = value.split(",").map((field) => /^\s*([\w-]+)\s*=\s*([\x21-\x7e][\x20-\x7e]*?)\s*$/.exec(field));
+  const read = fields.flatMap((field) => (field?.[1] && field[2] ? [[field[1], unescaped(field[2])] as const] : []));
+  if (read.length === fields.length) return Object.fromEntries(read);
+  context.addIssue({ code: "custom", message: "must be name=value, separated by commas" });
+  return z.NEVER;
+});
+
+function unescaped(value: string): string {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return value; // a lone % is itself
+  }
+}
+
 /** Who signs the tokens of Google's accounts, and with which keys. @see https://accounts.google.com/.well-known/openid-configuration */
 const GOOGLE_JWKS_URL = "https://www.googleapis.com/oauth2/v3/certs";
 const GOOGLE_ISSUERS = "https://accounts.google.com,accounts.google.com";
@@ -230,6 +247,18 @@ const CONFIG = {
     "file with the token that commands show to a running service; without it gcloud makes one",
   ),
   LOG_LEVEL: entry(oneOf("debug", "info", "warn", "error", "silent"), "info", "least severity that is logged"),
+  OTEL_EXPORTER_OTLP_ENDPOINT: entry(
+    baseUrl,
+    undefined,
+    "collector of traces, OTLP over HTTP; its path for them is /v1/traces",
+  ),
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: entry(baseUrl, undefined, "the same for traces alone, with its path"),
+  OTEL_EXPORTER_OTLP_HEADERS: entry(
+    headerFields,
+    undefined,
+    "header fields of each sending, name=value separated by commas: a key of the collector's",
+  ),
+  OTEL_TRACES_EXPORTER: entry(oneOf("otlp", "none"), "otlp", "none: no traces, whatever is named above"),
   CLOCK_URL: entry(
     baseUrl,
     undefined,
@@ -443,6 +472,7 @@ function lookUp(
 
 /** An address may hold a password, before its host or among its parameters. */
 function masked(key: string, value: string): string {
+  if (key.endsWith("_HEADERS")) return "***";
   if (!key.endsWith("_URL")) return value;
   return value.replace(/^([\w+.-]+:\/\/)?.*@/s, "$1***@").replace(/(password=)[^&]*/gi, "$1***");
 }

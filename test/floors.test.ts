@@ -28,6 +28,7 @@ const ADAPTERS = [
   "archive",
   "tables",
   "auth",
+  "telemetry",
 ];
 
 /**
@@ -57,6 +58,7 @@ const TABLE: ImportTable = {
   tables: ["ports", "domain"],
   report: ["messages", "domain"],
   auth: ["ports", "domain"],
+  telemetry: ["ports", "domain"],
   app: ["ports", "domain", "messages"],
   "version.ts": [],
   "compose.ts": [...ADAPTERS, "config.ts", "version.ts", "app", "messages", "ports", "domain"],

@@ -4,6 +4,7 @@ import { type Instant, parisDayOf, type RaceDay } from "../domain/kernel/time.ts
 import type { Language } from "../messages/translate.ts";
 import type { Log } from "../ports/log.ts";
 import type { Delivery, QueuedTask, Task } from "../ports/task-queue.ts";
+import { inSpan, SILENT, type Standing, type Telemetry } from "../ports/telemetry.ts";
 import { calendarDay } from "./calendar-day.ts";
 import { calendarText } from "./calendar-text.ts";
 import { type CalibrateDay, calibrateDay } from "./calibrate-day.ts";
@@ -38,6 +39,7 @@ import { viewBoard } from "./view-board.ts";
 import { type DayView, type ViewError, viewDay, viewRace } from "./view-day.ts";
 import { viewRacePage } from "./view-race-page.ts";
 import { probeSources, viewSources } from "./view-sources.ts";
+import { viewStanding } from "./view-standing.ts";
 import { type Status, viewStatus } from "./view-status.ts";
 import { type WatchDay, watchDay } from "./watch-day.ts";
 import { WORKBOOK_KEY } from "./write-workbook.ts";
@@ -65,6 +67,8 @@ export type App = {
   /** A day at a glance. */
   viewBoard(day: RaceDay): ReturnType<typeof viewBoard>;
   viewStatus(day?: RaceDay): Promise<Result<Status, CorruptDocument>>;
+  /** The same in numbers for whoever watches from outside, with the sources. */
+  viewStanding(): Promise<Result<Standing, CorruptDocument>>;
   /** The day in a table: every race with what each phase came to. */
   summariseDay(day: RaceDay): ReturnType<typeof summariseDay>;
   /** A month of the sealed record, each link checked. @param month `2025-12` */
@@ -103,6 +107,7 @@ export type App = {
 
 export function createApp(given: Deps): App {
   const deps: Deps = { ...given, past: given.past ?? createPastArchive(given) };
+  const { telemetry = SILENT } = deps;
   const events = createEvents();
   const publish = (kind: AppEvent["kind"], fields: Partial<AppEvent>) => {
     const at = deps.clock.now();
@@ -120,21 +125,25 @@ export function createApp(given: Deps): App {
     now: () => deps.clock.now(),
     today: () => parisDayOf(deps.clock.now()),
     async scheduleDay(input) {
-      const scheduled = await scheduleDay(deps, input);
+      const scheduled = await inSpan(telemetry, "plan day", { "gpi.date": input.day }, () => scheduleDay(deps, input));
       const outcome = scheduled.ok ? "planned" : scheduled.error.kind;
+      telemetry.observe({ kind: "day_planned", outcome });
       events.publish({ at: deps.clock.now(), kind: "day_scheduled", date: input.day, outcome });
       if (scheduled.ok) await planRows(scheduled.value, input.correlationId);
       return scheduled;
     },
     async planMorning(input) {
-      const planned = await planMorning(deps, input);
+      const planned = await inSpan(telemetry, "plan morning", { "gpi.date": input.day }, () =>
+        planMorning(deps, input),
+      );
       const outcome = planned.ok ? "planned" : planned.error.kind;
+      telemetry.observe({ kind: "day_planned", outcome });
       events.publish({ at: deps.clock.now(), kind: "day_scheduled", date: input.day, outcome });
       if (planned.ok) await planRows(planned.value, input.correlationId);
       return planned;
     },
     async runPhase(input) {
-      const answer = await runPhase(deps, input);
+      const answer = await measuredRun(telemetry, input, () => runPhase(deps, input));
       const { race, phase, outcome, changes } = answer;
       events.publish({ at: deps.clock.now(), kind: "phase_run", date: input.day, race, phase, outcome });
       if (changes.length > 0) publish("race_changed", { date: input.day, race, changes });
@@ -146,7 +155,7 @@ export function createApp(given: Deps): App {
       return { ...answer, modules: [...answer.modules, step], reasons: [...answer.reasons, ...told] };
     },
     async watchDay(input) {
-      const watched = await watchDay(deps, input);
+      const watched = await inSpan(telemetry, "watch day", { "gpi.date": input.day }, () => watchDay(deps, input));
       events.publish({ at: deps.clock.now(), kind: "day_watched", date: input.day });
       if (watched.ok) {
         const { moved, cancelled } = watched.value;
@@ -171,6 +180,7 @@ export function createApp(given: Deps): App {
     viewRacePage: (day, race) => viewRacePage(deps, day, race),
     viewBoard: (day) => boards.read(day),
     viewStatus: (day) => viewStatus(deps, day),
+    viewStanding: () => viewStanding(deps),
     summariseDay: (day) => summariseDay(deps, day),
     viewLedger: (month) => viewLedger(deps, month),
     ledgerHead: () => ledgerHead(deps),
@@ -209,6 +219,28 @@ export function createApp(given: Deps): App {
     deliver: (task, correlationId) => deliver(app, deps.log, task, correlationId),
   };
   return app;
+}
+
+/** A phase as one span, counted with how it ended. */
+async function measuredRun(
+  telemetry: Telemetry,
+  { phase, day, name }: RunPhase,
+  work: () => Promise<RunAnswer>,
+): Promise<RunAnswer> {
+  const began = performance.now();
+  const attributes = { "gpi.date": day, "gpi.race": name.race ?? "" };
+  const answer = await inSpan(telemetry, `run ${phase}`, attributes, work);
+  const { outcome, tickets, reasons } = answer;
+  telemetry.observe({
+    kind: "phase_run",
+    phase,
+    outcome,
+    seconds: (performance.now() - began) / 1000,
+    tickets: tickets.length,
+    stakeCents: tickets.reduce((sum, { stake }) => sum + stake, 0),
+    gates: outcome === "abstain" ? [...new Set(reasons.map(({ code }) => code))] : [],
+  });
+  return answer;
 }
 
 /** Ends of a phase that wrote, or found, documents which rows are made of. */

@@ -10,6 +10,7 @@ import type { Log } from "../ports/log.ts";
 import type { HostStates } from "../ports/page-fetcher.ts";
 import type { RaceSource } from "../ports/race-source.ts";
 import type { TaskQueue } from "../ports/task-queue.ts";
+import type { Telemetry } from "../ports/telemetry.ts";
 import type { PageJudge } from "./judge-pages.ts";
 import type { WorkbookDesk } from "./write-workbook.ts";
 
@@ -25,6 +26,8 @@ export type Deps = {
   readonly past?: PastArchive;
   /** Who judges the sources' pages and knows their hosts; a recorded day, which asks nobody, has none. */
   readonly trust?: SourceTrust;
+  /** Whoever counts what the program does; nobody without it. */
+  readonly telemetry?: Telemetry;
   /** The user's workbook, brought up to date after every phase; a replay writes it once, at its end. */
   readonly workbook?: WorkbookDesk;
   /** Of the program that writes: part of every document. */

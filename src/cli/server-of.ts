@@ -5,9 +5,19 @@ import { VERSION } from "../version.ts";
 
 /** The HTTP server of a service. @param pages folder of the built pages; without it the API alone is served */
 export function serverOf(
-  { app, logger, courseHosts, callers }: Service,
+  { app, logger, courseHosts, callers, telemetry }: Service,
   { SERVICE_NAME: service }: Config,
   pages?: string,
 ) {
-  return createServer({ app, logger, service, version: VERSION, courseHosts, callers, pages });
+  return createServer({
+    app,
+    logger,
+    service,
+    version: VERSION,
+    courseHosts,
+    callers,
+    pages,
+    telemetry,
+    metrics: telemetry,
+  });
 }

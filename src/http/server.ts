@@ -10,6 +10,7 @@ import {
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from "fastify-type-provider-zod";
 import { toWire } from "../domain/kernel/wire-names.ts";
 import { withCorrelation } from "../log/correlation.ts";
+import { SILENT, type Span } from "../ports/telemetry.ts";
 import { correlationIdOf } from "./correlation-id.ts";
 import { deliveryTold } from "./delivery-headers.ts";
 import { answerError } from "./errors.ts";
@@ -22,6 +23,7 @@ import { excelRoutes } from "./routes/excel.ts";
 import { explainRoutes } from "./routes/explain.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { ledgerRoutes } from "./routes/ledger.ts";
+import { metricsRoutes } from "./routes/metrics.ts";
 import { pagesRoutes } from "./routes/pages.ts";
 import { roiRoutes } from "./routes/roi.ts";
 import { runRoutes } from "./routes/run.ts";
@@ -46,6 +48,8 @@ export type Server = FastifyInstance;
 declare module "fastify" {
   interface FastifyRequest {
     correlationId: string;
+    /** Undefined of a request that came to no route. */
+    span: Span | undefined;
   }
 }
 
@@ -67,11 +71,22 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   server.setValidatorCompiler(validatorCompiler);
   server.setSerializerCompiler(serializerCompiler);
   server.decorateRequest("correlationId", "");
+  server.decorateRequest("span", undefined);
+  const { telemetry = SILENT } = options;
   // Every later hook and handler of the request runs inside its correlation.
   server.addHook("onRequest", (request, reply, done) => {
     request.correlationId = correlationIdOf(request);
     reply.header("x-correlation-id", request.correlationId);
-    withCorrelation(request.correlationId, done, traceOf(request.headers));
+    const { method, headers } = request;
+    const { url: route = "none" } = request.routeOptions;
+    const attributes = {
+      "http.request.method": method,
+      "http.route": route,
+      "gpi.correlation_id": request.correlationId,
+    };
+    const span = telemetry.begin(`${method} ${route}`, attributes, traceOf(headers));
+    request.span = span;
+    withCorrelation(request.correlationId, () => span.run(done), span.trace);
   });
   guardRoutes(server, options.callers);
   server.addHook("onResponse", (request, reply, done) => {
@@ -86,7 +101,15 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       httpRequest: httpRequestOf(request, reply),
     };
     const told = () => request.log.info(fields, "request answered");
-    withCorrelation(request.correlationId, told, traceOf(request.headers));
+    withCorrelation(request.correlationId, told, request.span?.trace ?? traceOf(request.headers));
+    const seconds = reply.elapsedTime / 1000;
+    const { statusCode: status } = reply;
+    telemetry.observe({ kind: "request_answered", method, route: request.routeOptions.url, status, seconds });
+    if (delivery) {
+      const answer = status < 300 ? "done" : "retry";
+      telemetry.observe({ kind: "task_delivered", answer, lateSeconds: delivery.lateSeconds });
+    }
+    request.span?.end({ "http.response.status_code": status }, status < 500 ? undefined : `http_${status}`);
     done();
   });
   endConnectionsWhenStopping(server);
@@ -137,6 +160,7 @@ function registerRoutes(server: Server, options: ServerOptions): void {
     excelRoutes,
     explainRoutes,
     statusRoutes,
+    metricsRoutes,
     roiRoutes,
     ledgerRoutes,
     sourcesRoutes,

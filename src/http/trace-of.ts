@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from "node:http";
-import type { Trace } from "../log/correlation.ts";
+import type { Trace } from "../ports/telemetry.ts";
 
 const NO_TRACE = "0".repeat(32);
 const NO_SPAN = "0".repeat(16);

@@ -4,6 +4,7 @@ import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import type { Logger } from "pino";
 import type { App } from "../app/app.ts";
 import type { CallerCheck } from "../ports/caller-check.ts";
+import type { Metrics, Telemetry } from "../ports/telemetry.ts";
 
 /** What the routes are given. */
 export type ServerOptions = {
@@ -17,6 +18,10 @@ export type ServerOptions = {
   readonly pages?: string | undefined;
   /** Who may call which route. */
   readonly callers: CallerCheck;
+  /** Who counts and traces the requests; nobody without it. */
+  readonly telemetry?: Telemetry | undefined;
+  /** What was counted; absent: there is no `/metrics`. */
+  readonly metrics?: Metrics | undefined;
 };
 
 /** A server whose routes read and answer what their zod schemas say. */

@@ -1,12 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-
-/** The place of a request in a trace, as the caller or Google's front end names it. */
-export type Trace = {
-  /** 32 hexadecimal digits, in small letters. */
-  readonly traceId: string;
-  /** 16 hexadecimal digits, in small letters; absent where the caller named none. */
-  readonly spanId: string | undefined;
-};
+import type { Trace } from "../ports/telemetry.ts";
 
 type Request = { readonly correlationId: string; readonly trace: Trace | undefined };
 

@@ -3,6 +3,7 @@ import { createOpenDoor } from "../../src/auth/open-door.ts";
 import { createServer, type Server } from "../../src/http/server.ts";
 import { createPino } from "../../src/log/pino-log.ts";
 import type { CallerCheck } from "../../src/ports/caller-check.ts";
+import type { Metrics } from "../../src/ports/telemetry.ts";
 import { createWorld, type World } from "./world.ts";
 
 export type HttpWorld = {
@@ -18,6 +19,7 @@ export async function createHttpWorld(
     readonly courseHosts?: readonly string[];
     readonly pages?: string;
     readonly callers?: CallerCheck;
+    readonly metrics?: Metrics;
   } = {},
 ): Promise<HttpWorld> {
   const lines: Readonly<Record<string, unknown>>[] = [];
@@ -34,6 +36,8 @@ export async function createHttpWorld(
     courseHosts,
     pages: options.pages,
     callers,
+    telemetry: options.telemetry,
+    metrics: options.metrics,
   });
   return { world, server, lines };
 }

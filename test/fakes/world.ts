@@ -13,6 +13,7 @@ import type { DocumentStore } from "../../src/ports/document-store.ts";
 import type { Log, LogFields } from "../../src/ports/log.ts";
 import type { RaceSource } from "../../src/ports/race-source.ts";
 import type { QueuedTask, TaskQueue } from "../../src/ports/task-queue.ts";
+import type { Telemetry } from "../../src/ports/telemetry.ts";
 import { createVirtualQueue } from "../../src/queue/virtual/virtual-queue.ts";
 import { createMemoryStore } from "../../src/store/memory/memory-store.ts";
 import { FABLE_DAY, fableRace, paris } from "./fable-day.ts";
@@ -65,6 +66,7 @@ export function createWorld(
     readonly realSources?: (clock: Clock, judge: PageJudge) => readonly RaceSource[];
     /** With switches and a judge of pages, as the service has them; these hosts are never asked. */
     readonly trusted?: boolean;
+    readonly telemetry?: Telemetry;
   } = {},
 ): World {
   const { at = "09:00", store = createMemoryStore(), sources = ["pmu"], policy = policyWith("gpi-v5.1") } = options;
@@ -94,6 +96,7 @@ export function createWorld(
     sources: options.trusted ? asked.map((source) => switchable(source, store)) : asked,
     ...(options.trusted ? { trust: { judge, hosts: createFakeHosts(), homes: FAKE_HOMES } } : {}),
     log,
+    ...(options.telemetry ? { telemetry: options.telemetry } : {}),
     policy,
     codeVersion: "0.0.0",
   };
