@@ -33,8 +33,9 @@ describe("a collector of traces", () => {
   });
 
   test("is asked over https, or on this machine", () => {
-    const of = (url: string) => ofKey(faultsOf({ OTEL_EXPORTER_OTLP_ENDPOINT: url }), "OTEL_EXPORTER_OTLP_ENDPOINT");
-    expect([of("http://collector.example:4318"), of("http://127.0.0.1:4318")]).toEqual([[expect.any(String)], []]);
+    const key = "OTEL_EXPORTER_OTLP_ENDPOINT";
+    expect(ofKey(faultsOf({ [key]: "http://collector.example:4318" }), key)).toHaveLength(1);
+    expect(ofKey(faultsOf({ [key]: "http://127.0.0.1:4318" }), key)).toEqual([]);
   });
 });
 
