@@ -170,12 +170,14 @@ test("a day on Cloud Tasks and Cloud Storage: each piece of work once, whatever 
   for (const race of RACES) {
     for (const phase of ["H30", "H5", "RESULT"]) {
       const works = records.filter((record) => record.race === race && record.phase === phase);
-      const effects = works.filter(({ outcome }) => EFFECTS.includes(outcome)).map(({ outcome }) => outcome);
-      const why = `${race} ${phase}: ${works.map(({ outcome }) => outcome).join(", ")}`;
+      const effects = works.filter(({ outcome }) => EFFECTS.includes(outcome));
+      const why = `${race} ${phase}: ${works.map(({ outcome, revision }) => `${outcome} (${revision})`).join(", ")}`;
       // Two that run at the same moment come to the same bytes, and each says so.
       const [least, most] = phase !== "H5" ? [1, 1] : race === "R1C3" ? [0, 0] : race === "R1C1" ? [1, 2] : [1, 1];
       expect(effects.length, why).toBeGreaterThanOrEqual(least);
-      expect(effects.length, why).toBeLessThanOrEqual(most);
+      // One a revision: on a busy machine the next instance finds the race moved and both of its H30 due.
+      const byRevision = Map.groupBy(effects, ({ revision }) => revision);
+      for (const ofOne of byRevision.values()) expect(ofOne.length, why).toBeLessThanOrEqual(most);
     }
   }
   const sealed = Object.values(await allDocuments(store, "ledger/2025-10/0")).map((text) => JSON.parse(text).subject);
