@@ -112,13 +112,13 @@ async function noEngine(image: Built): Promise<Check> {
   const port = await freePort();
   const service = start(image, { ...ON_CLOUD_RUN, PORT: String(port), NODE_OPTIONS: TELL_ENGINE });
   await service.exited;
-  const { stderr } = service.output;
+  const { stdout, stderr } = service.output;
   const loaded = stderr.match(/ENGINE .*/g) ?? [];
-  const reachedTheStore = /in gs:\/\/fable/.test(stderr);
+  const reachedTheStore = /"severity":"CRITICAL".*in gs:\/\/fable/.test(stdout);
   return {
     name: "no embedded engine loaded by a start under K_SERVICE",
     ok: reachedTheStore && loaded.length === 0,
-    detail: reachedTheStore ? loaded.join(", ") : `it did not come to the store:\n${stderr}`,
+    detail: reachedTheStore ? loaded.join(", ") : `it did not come to the store:\n${stdout}${stderr}`,
   };
 }
 
