@@ -11,8 +11,10 @@ import { demoConfig } from "./demo-config.ts";
 import { pagesServer } from "./serve.ts";
 import { type DemoSummary, demoSummary } from "./show-demo.ts";
 
-/** Three quarters of an hour before the first off of a simulated day, 12:05. */
-const FROM = "11:20";
+/** Minutes after midnight of the first H-30 of a simulated day, whose first off is at 12:05. */
+const FIRST_H30 = 11 * 60 + 35;
+/** Seconds of the machine that a service may take to start, its database made, and to plan, on a busy machine. */
+const START_SECONDS = 20;
 /** Milliseconds of the machine between two looks at whether the day is over. */
 const LOOK_MS = 250;
 /** Of the day: what is open so long after the last off stays so. */
@@ -26,7 +28,7 @@ export async function liveDemo(
   demo: { readonly file: string; readonly day: RaceDay; readonly documents: string; readonly speed: number },
 ): Promise<DemoSummary> {
   const { file, day, documents, speed } = demo;
-  const site = await composeRecordingServer(file, { from: FROM, port: 0, speed });
+  const site = await composeRecordingServer(file, { from: beginOf(speed), port: 0, speed });
   if (!site.ok) throw new Error(`${site.error.file}: ${site.error.detail}`);
   const config = demoConfig({
     PMU_BASE_URL: site.value.url,
@@ -63,6 +65,12 @@ export async function liveDemo(
     await service.close();
     await site.value.close();
   }
+}
+
+/** So long before the first H-30 that the service is ready for it. @returns `11:20` */
+function beginOf(speed: number): string {
+  const minutes = Math.floor(FIRST_H30 - (START_SECONDS / 60) * speed);
+  return [Math.floor(minutes / 60), minutes % 60].map((part) => String(part).padStart(2, "0")).join(":");
 }
 
 /** Until every race has ended, or its result can no longer be expected. */
