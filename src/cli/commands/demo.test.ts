@@ -55,7 +55,7 @@ test("the user's own settings do not reach it: neither a bucket nor a source of 
 
 test("accelerated, the day is lived by the service over HTTP, and told as it goes", { timeout: 120_000 }, async () => {
   const out = join(folder, "live");
-  const { code, stdout } = await gpi(["demo", "--races", "1", "--speed", "240", "--out", out, "--lang", "en"]);
+  const { code, stdout } = await gpi(["demo", "--races", "1", "--speed", "100", "--out", out, "--lang", "en"]);
   expect(code, stdout).toBe(0);
   expect(stdout).toMatch(/simulated day at http:\/\/127\.0\.0\.1:\d+/);
   expect(stdout).toMatch(/R1C1 +H-30 +recorded\n.*R1C1 +H-5 .*\n.*R1C1 +Result +settled\n/);
