@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { err, ok, type Result } from "../domain/kernel/result.ts";
 import { parisDayOf, type RaceDay } from "../domain/kernel/time.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -7,11 +6,14 @@ import type { PageArchive } from "../ports/page-archive.ts";
 import type { FetchError } from "../ports/page-fetcher.ts";
 import type { Host } from "./host.ts";
 import type { Answer, Network } from "./network.ts";
+import { MACHINE_PACE, type Pace } from "./pace.ts";
 import { isPassing, retryAfterMs } from "./read-answer.ts";
 
 export type AskHostOptions = {
   readonly clock: Clock;
   readonly log: Log;
+  /** The machine's own time where none is given. */
+  readonly pace?: Pace;
   /** Seconds between two requests to one host, at least; a longer crawl-delay of its robots.txt wins. */
   readonly rateLimitSeconds: number;
   /**
@@ -40,44 +42,44 @@ export type HostAsker = {
 };
 
 export function createHostAsker(options: AskHostOptions, network: Pick<Network, "exchange">): HostAsker {
-  const { clock, requestsPerDay, rateLimitSeconds } = options;
+  const { clock, requestsPerDay, rateLimitSeconds, pace = MACHINE_PACE } = options;
   const spacingMs = rateLimitSeconds * 1000;
 
   async function get(host: Host, url: URL, maxAgeSeconds: number): Promise<Result<Answer, FetchError>> {
     for (let retry = 0; ; retry++) {
-      const restMs = host.restUntil - performance.now();
+      const restMs = host.restUntil - pace.now();
       if (restMs > MAX_RETRY_WAIT_MS) {
         const detail = `the host asked to be left alone for ${Math.ceil(restMs / 1000)} more seconds`;
         return err({ kind: "left_alone", url: url.href, detail });
       }
-      await sleep(Math.max(0, restMs, host.nextAt - performance.now()));
+      await pace.sleep(Math.max(0, restMs, host.nextAt - pace.now()));
       if ((await spentToday(host)) >= requestsPerDay) {
         const detail = `${requestsPerDay} requests were made to ${host.origin} today: REQUESTS_PER_DAY allows no more`;
         return err({ kind: "budget_spent", url: url.href, detail });
       }
       const { answer, again } = await ask(host, url, maxAgeSeconds);
-      const restsTooLong = host.restUntil - performance.now() > MAX_RETRY_WAIT_MS;
+      const restsTooLong = host.restUntil - pace.now() > MAX_RETRY_WAIT_MS;
       if (!again || restsTooLong || retry >= options.maxRetries) return answer;
       const backoffMs = Math.min(Math.max(spacingMs, MIN_RETRY_WAIT_MS) * 2 ** retry, MAX_RETRY_WAIT_MS);
-      host.nextAt = Math.max(host.nextAt, performance.now() + backoffMs);
+      host.nextAt = Math.max(host.nextAt, pace.now() + backoffMs);
     }
   }
 
   /** One request, and whether another may fare better. */
   async function ask(host: Host, url: URL, maxAgeSeconds: number) {
-    const began = performance.now();
+    const began = pace.now();
     const exchanged = await network.exchange(url, maxAgeSeconds);
     const crawlDelayMs = (host.robots?.rules.crawlDelaySeconds ?? 0) * 1000;
-    host.nextAt = performance.now() + Math.max(spacingMs, crawlDelayMs);
+    host.nextAt = pace.now() + Math.max(spacingMs, crawlDelayMs);
     if ("error" in exchanged) return { answer: err(exchanged.error), again: exchanged.passing };
     const { answer } = exchanged;
     if (answer.from === "kept") {
       host.nextAt = began; // nobody was asked
       return { answer: ok(answer), again: false };
     }
-    host.latencyMs = Math.round(performance.now() - began);
+    host.latencyMs = Math.round(pace.now() - began);
     const again = isPassing(answer);
-    if (again) host.restUntil = performance.now() + retryAfterMs(answer.headers);
+    if (again) host.restUntil = pace.now() + retryAfterMs(answer.headers);
     await archived(url, answer);
     return { answer: ok(answer), again };
   }

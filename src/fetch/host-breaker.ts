@@ -3,11 +3,11 @@ import {
   CircuitState,
   ConsecutiveBreaker,
   circuitBreaker,
-  ExponentialBackoff,
   handleWhenResult,
-  noJitterGenerator,
+  type IBackoff,
   wrap,
 } from "cockatiel";
+import { MACHINE_PACE, type Pace } from "./pace.ts";
 
 /** What one page's answer says of its host. */
 export type HostVerdict = "well" | "failing" | "refusing";
@@ -39,18 +39,14 @@ const REFUSALS = 2;
  *
  * Two breakers in one: what counts as a failure does not count as a refusal.
  */
-export function createHostBreaker(pauses: BreakerPauses = BREAKER_PAUSES): HostBreaker {
+export function createHostBreaker(pauses: BreakerPauses = BREAKER_PAUSES, pace: Pace = MACHINE_PACE): HostBreaker {
   const breakerOf = (verdict: HostVerdict, times: number, pauseMs: number) =>
     circuitBreaker(
       handleWhenResult((result) => (result as { verdict: HostVerdict }).verdict === verdict),
       {
         breaker: new ConsecutiveBreaker(times),
-        halfOpenAfter: new ExponentialBackoff({
-          initialDelay: pauseMs,
-          maxDelay: Math.max(pauseMs, pauses.longestMs),
-          exponent: 2,
-          generator: noJitterGenerator, // one process asks, and an operator reads when
-        }),
+        // No jitter: one process asks, and an operator reads when.
+        halfOpenAfter: { next: () => pauseFrom(pace, pauseMs, Math.max(pauseMs, pauses.longestMs)) },
       },
     );
   const failing = breakerOf("failing", FAILURES, pauses.failingMs);
@@ -75,5 +71,20 @@ export function createHostBreaker(pauses: BreakerPauses = BREAKER_PAUSES): HostB
       if (states.includes(CircuitState.Open)) return "open";
       return states.includes(CircuitState.HalfOpen) ? "half_open" : "closed";
     },
+  };
+}
+
+/**
+ * A pause that begins now and whose successors double. The breaker holds its length against the machine's clock: told in the
+ * pace's time, it is endless until it is over, and then less than
+ * any, also where that clock was put back.
+ */
+function pauseFrom(pace: Pace, pauseMs: number, longestMs: number): IBackoff<unknown> {
+  const over = pace.now() + pauseMs;
+  return {
+    get duration() {
+      return pace.now() < over ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
+    },
+    next: () => pauseFrom(pace, Math.min(2 * pauseMs, longestMs), longestMs),
   };
 }

@@ -4,12 +4,15 @@ import type { PageArchive } from "../ports/page-archive.ts";
 import type { FetchError, RobotsVerdict } from "../ports/page-fetcher.ts";
 import type { HostAsker } from "./ask-host.ts";
 import type { Host } from "./host.ts";
+import { MACHINE_PACE, type Pace } from "./pace.ts";
 import { heardNothing, textOf } from "./read-answer.ts";
 import { recallRobots } from "./recall-robots.ts";
 import { type RobotsRules, robotsMaxAgeMs, robotsRules } from "./robots.ts";
 
 export type HostRobotsOptions = {
   readonly clock: Clock;
+  /** The machine's own time where none is given. */
+  readonly pace?: Pace;
   /** One honest name for all requests. */
   readonly userAgent: string;
   /** Where an earlier process's robots.txt stands. */
@@ -27,18 +30,22 @@ export type HostRobots = {
 
 /** robots.txt of each host: kept for its day, recalled from an earlier process, asked for in the host's turn. */
 export function createHostRobots(options: HostRobotsOptions, { get }: Pick<HostAsker, "get">): HostRobots {
-  const { clock } = options;
+  const { clock, pace = MACHINE_PACE } = options;
 
   async function rulesOf(host: Host): Promise<Result<RobotsRules, FetchError>> {
     await recall(host);
-    if (host.robots && performance.now() < host.robots.until) return ok(host.robots.rules);
+    if (host.robots && pace.now() < host.robots.until) return ok(host.robots.rules);
     return ask(host);
   }
 
   async function recall(host: Host): Promise<void> {
     if (host.robots || !options.recall) return;
     const robotsUrl = new URL("/robots.txt", host.origin).href;
-    host.robots = await recallRobots(options.recall, robotsUrl, { now: clock.now(), userAgent: options.userAgent });
+    host.robots = await recallRobots(options.recall, robotsUrl, {
+      now: clock.now(),
+      elapsed: pace.now(),
+      userAgent: options.userAgent,
+    });
   }
 
   async function ask(host: Host): Promise<Result<RobotsRules, FetchError>> {
@@ -48,7 +55,7 @@ export function createHostRobots(options: HostRobotsOptions, { get }: Pick<HostA
     const status = answer.ok ? answer.value.status : undefined;
     const read = answer.ok ? { status: answer.value.status, text: textOf(answer.value) } : undefined;
     const rules = robotsRules(url.href, read, options.userAgent);
-    host.robots = { rules, readAt: clock.now(), status, until: performance.now() + robotsMaxAgeMs(status) };
+    host.robots = { rules, readAt: clock.now(), status, until: pace.now() + robotsMaxAgeMs(status) };
     return ok(rules);
   }
 

@@ -2,6 +2,7 @@ import PQueue from "p-queue";
 import type { RaceDay } from "../domain/kernel/time.ts";
 import type { FetchError, HostState } from "../ports/page-fetcher.ts";
 import { type BreakerPauses, createHostBreaker, type HostBreaker } from "./host-breaker.ts";
+import type { Pace } from "./pace.ts";
 import type { ReadRobots } from "./recall-robots.ts";
 
 /** What is known of one host, and its turn. */
@@ -20,11 +21,11 @@ export type Host = {
   lastFailure: HostState["lastFailure"];
 };
 
-export function createHost(origin: string, pauses: BreakerPauses): Host {
+export function createHost(origin: string, pauses: BreakerPauses, pace: Pace): Host {
   return {
     origin,
     turns: new PQueue({ concurrency: 1 }),
-    breaker: createHostBreaker(pauses),
+    breaker: createHostBreaker(pauses, pace),
     nextAt: 0,
     restUntil: 0,
     spent: undefined,

@@ -8,6 +8,7 @@ import { BREAKER_PAUSES, type BreakerPauses } from "./host-breaker.ts";
 import { createHostRobots, type HostRobotsOptions, robotsVerdict } from "./host-robots.ts";
 import type { HttpCacheStore } from "./http-cache.ts";
 import { type Answer, openNetwork } from "./network.ts";
+import { MACHINE_PACE } from "./pace.ts";
 import { failedStatus, heardNothing, textOf, verdictOf } from "./read-answer.ts";
 
 export type PoliteFetcherOptions = AskHostOptions &
@@ -48,7 +49,7 @@ export function createPoliteFetcher(
   function hostOf(url: URL): Host {
     const known = hosts.get(url.origin);
     if (known) return known;
-    const host = createHost(url.origin, options.breakerPauses ?? BREAKER_PAUSES);
+    const host = createHost(url.origin, options.breakerPauses ?? BREAKER_PAUSES, options.pace ?? MACHINE_PACE);
     hosts.set(url.origin, host);
     return host;
   }

@@ -20,7 +20,16 @@ export type ReadRobots = {
 export async function recallRobots(
   archive: Pick<PageArchive, "latestOf" | "page">,
   robotsUrl: string,
-  { now, userAgent }: { readonly now: Instant; readonly userAgent: string },
+  {
+    now,
+    elapsed,
+    userAgent,
+  }: {
+    readonly now: Instant;
+    /** Milliseconds of the monotonic clock at that moment. */
+    readonly elapsed: number;
+    readonly userAgent: string;
+  },
 ): Promise<ReadRobots | undefined> {
   const today = parisDayOf(now);
   for (const day of [today, addDays(today, -1)]) {
@@ -33,7 +42,7 @@ export async function recallRobots(
     if (ageMs < 0) return undefined; // of another clock
     const text = decodeText(body.value, headers["content-type"] ?? "");
     const rules = robotsRules(robotsUrl, { status, text }, userAgent);
-    return { rules, readAt: observedAt, status, until: performance.now() + robotsMaxAgeMs(status) - ageMs };
+    return { rules, readAt: observedAt, status, until: elapsed + robotsMaxAgeMs(status) - ageMs };
   }
   return undefined;
 }
