@@ -1,11 +1,12 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { raceLabel } from "./domain/kernel/race-id.ts";
 import { err, ok, type Result } from "./domain/kernel/result.ts";
 import { millisecondsOf, type RaceDay } from "./domain/kernel/time.ts";
-import { boardAt } from "./sim/board.ts";
 import { betsSold } from "./sim/official-dividends.ts";
-import { type DayMeeting, type DayRace, simulateDay } from "./sim/simulate-day.ts";
-import { type RaceToTell, renderPmuDay } from "./sources/pmu/render-pmu-day.ts";
+import { type DayMeeting, type DayRace, type SimulatedDay, simulateDay } from "./sim/simulate-day.ts";
+import { offsOf, type RaceEdit, toldBoard, toldRace, turnsOf } from "./sim/told-race.ts";
+import { type PmuAnswer, type RaceToTell, renderPmuDay } from "./sources/pmu/render-pmu-day.ts";
 
 export type SimulatedRecording = {
   readonly file: string;
@@ -30,13 +31,10 @@ export async function writeSimulatedDay(
   dir: string,
   input: { readonly seed: number; readonly day: RaceDay; readonly races: number },
 ): Promise<Result<SimulatedRecording, SimulationError>> {
-  const { meetings } = simulateDay(input);
-  const told = meetings.flatMap((meeting) => meeting.races.map((race) => raceToTell(meeting, race)));
-  const answers = renderPmuDay(input.day, told);
+  const day = simulateDay(input);
+  const answers = toldByPmu(day);
   const file = join(dir, `${input.day}.ndjson`);
-  const text = answers
-    .map(({ at, path, body }) => `{"at":${millisecondsOf(at)},"path":"${path}","body":${JSON.stringify(body)}}\n`)
-    .join("");
+  const text = recordingOf(answers);
   try {
     await mkdir(dir, { recursive: true });
     const standing = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
@@ -50,16 +48,37 @@ export async function writeSimulatedDay(
   } catch (cause) {
     return err({ kind: "not_writable", file, detail: cause instanceof Error ? cause.message : String(cause) });
   }
-  return ok({ file, races: told.length, meetings: meetings.length, answers: answers.length });
+  return ok({ file, races: input.races, meetings: day.meetings.length, answers: answers.length });
 }
 
-function raceToTell({ racecourse, going }: DayMeeting, race: DayRace): RaceToTell {
+/** What befalls races of a day, by their label (`R1C3`); nothing befalls the others. */
+export type DayEdits = ReadonlyMap<string, readonly RaceEdit[]>;
+
+/** What the PMU's API answers over a simulated day. */
+export function toldByPmu({ day, meetings }: SimulatedDay, edits: DayEdits = new Map()): PmuAnswer[] {
+  const told = meetings.flatMap((meeting) =>
+    meeting.races.map((race) => raceToTell(meeting, race, edits.get(raceLabel(race)) ?? [])),
+  );
+  return renderPmuDay(day, told);
+}
+
+/** Answers as the lines of a recording. */
+export function recordingOf(answers: readonly PmuAnswer[]): string {
+  return answers
+    .map(({ at, path, body }) => `{"at":${millisecondsOf(at)},"path":"${path}","body":${JSON.stringify(body)}}\n`)
+    .join("");
+}
+
+function raceToTell({ racecourse, going }: DayMeeting, race: DayRace, edits: readonly RaceEdit[]): RaceToTell {
   return {
     ...race,
     racecourse,
     going,
     bets: betsSold(race.runners.length),
-    dividends: race.dividends.filter(({ operator }) => operator !== "zeturf"),
-    winAt: (minutes) => Object.fromEntries(boardAt(race, "pmu-shop", minutes).map((odds, i) => [i + 1, odds])),
+    declaredRunners: race.runners.length,
+    offs: offsOf(race, edits),
+    turns: turnsOf(race, edits),
+    toldAt: (at) => toldRace(race, edits, at),
+    winAt: (minutes, runners) => toldBoard(race, runners, "pmu-shop", minutes),
   };
 }

@@ -53,10 +53,14 @@ export function betsSold(declaredRunners: number): readonly SimulatedBet[] {
 /**
  * What an arrival pays at each operator, by the Règlement: which combinations win, then the arithmetic of their pool.
  *
- * @param finish all starters, numbers from 1 in the order of `win`
+ * @param finish numbers from 1 in the order of `win`
+ * @param declaredRunners non-runners among them; all came in where it is not given
  */
-export function officialDividends(pools: readonly ClosedPools[], finish: Finish): Dividend[] {
-  const declaredRunners = finish.flat().length;
+export function officialDividends(
+  pools: readonly ClosedPools[],
+  finish: Finish,
+  declaredRunners = finish.flat().length,
+): Dividend[] {
   return betsSold(declaredRunners).flatMap((bet) => {
     const paid = paidCombinations(bet, { finish, nonRunners: [], declaredRunners });
     return pools.flatMap((pool) => rowsOf(bet, pool, paid, declaredRunners));

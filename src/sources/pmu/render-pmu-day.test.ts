@@ -4,26 +4,38 @@ import { addMinutes, type Instant, type RaceDay } from "../../domain/kernel/time
 import { parsePmuCard } from "./parse-pmu-card.ts";
 import { parsePmuDividends } from "./parse-pmu-dividends.ts";
 import { readPmuProgramme } from "./pmu-programme.ts";
-import { type PmuAnswer, type RaceToTell, renderPmuDay } from "./render-pmu-day.ts";
+import { type PmuAnswer, type RaceNow, type RaceToTell, renderPmuDay } from "./render-pmu-day.ts";
 
 const DAY = "2030-01-15" as RaceDay;
 const OFF = "2030-01-15T13:05:00.000Z" as Instant;
+const RUNNERS = [1, 2, 3, 4].map((number) => ({ number, name: `FABLE ${number}`, nonRunner: false }));
+const ARRIVAL: NonNullable<RaceNow["arrival"]> = {
+  finish: [[3], [1], [2], [4]],
+  disqualified: [],
+  nonRunners: [],
+  dividends: [
+    { operator: "pmu-shop", betType: "SIMPLE_GAGNANT", label: "Simple gagnant", runners: [3], dividend: centsOf(420) },
+  ],
+};
 const RACE: RaceToTell = {
   meetingNumber: 1,
   raceNumber: 1,
   racecourse: "BOISJOLI",
   title: "PRIX SIMULE",
-  startsAt: OFF,
   discipline: "PLAT",
   distance: 1800,
   prize: 20000,
   going: { word: "Souple", penetrometer: "3,6" },
   bets: ["SIMPLE_GAGNANT"],
-  runners: [1, 2, 3, 4].map((number) => ({ number, name: `FABLE ${number}`, nonRunner: false })),
-  finish: [[3], [1], [2], [4]],
-  dividends: [
-    { operator: "pmu-shop", betType: "SIMPLE_GAGNANT", label: "Simple gagnant", runners: [3], dividend: centsOf(420) },
-  ],
+  declaredRunners: 4,
+  offs: [OFF],
+  turns: [OFF, addMinutes(OFF, 9)],
+  toldAt: (at) => ({
+    startsAt: OFF,
+    status: at < OFF ? "scheduled" : at < addMinutes(OFF, 9) ? "running" : "finished",
+    runners: RUNNERS,
+    ...(at < addMinutes(OFF, 9) ? {} : { arrival: ARRIVAL }),
+  }),
   winAt: (minutes) => ({ 1: 2 + minutes / 10, 2: 3, 3: 4, 4: 5 }),
 };
 const answers = renderPmuDay(DAY, [RACE]);
@@ -47,9 +59,14 @@ test("our parser reads back the field and the odds of each look, the reference f
     expect(parsePmuCard(text, "https://x.test", at)).toMatchObject({
       ok: true,
       value: {
-        runners: RACE.runners,
+        runners: RUNNERS,
         markets: [
-          { pool: "pmu-shop", win: RACE.winAt(minutes), quotedAt: at, reference: { win: RACE.winAt(earlier) } },
+          {
+            pool: "pmu-shop",
+            win: RACE.winAt(minutes, RUNNERS),
+            quotedAt: at,
+            reference: { win: RACE.winAt(earlier, RUNNERS) },
+          },
         ],
       },
     });
@@ -67,11 +84,11 @@ test("the programme tells the race as scheduled, then as off, then its official 
   expect(seen).toEqual([
     ["scheduled", [], false, undefined],
     ["running", [], false, undefined],
-    ["finished", RACE.finish, true, undefined],
+    ["finished", ARRIVAL.finish, true, undefined],
   ]);
   const { text, at } = textAt("/rapports-definitifs", addMinutes(OFF, 60));
   expect(at).toBe(addMinutes(OFF, 9));
-  expect(parsePmuDividends(text, "https://x.test")).toEqual({ ok: true, value: RACE.dividends });
+  expect(parsePmuDividends(text, "https://x.test")).toEqual({ ok: true, value: ARRIVAL.dividends });
 });
 
 test("nothing of the arrival is told before it, and lines are in order of time", () => {

@@ -1,6 +1,13 @@
-import { addMinutes, type Instant, instantInParis, millisecondsOf, type RaceDay } from "../../domain/kernel/time.ts";
+import {
+  addMinutes,
+  type Instant,
+  instantInParis,
+  millisecondsOf,
+  minutesBetween,
+  type RaceDay,
+} from "../../domain/kernel/time.ts";
 import type { OddsByRunner, Runner } from "../../domain/race/card.ts";
-import type { Discipline } from "../../domain/race/race.ts";
+import type { Discipline, RaceStatus } from "../../domain/race/race.ts";
 import type { Dividend, Finish } from "../../domain/race/race-result.ts";
 import { pmuAddresses } from "./pmu-addresses.ts";
 import { course, programmeBody, renderCard, renderDividends, reunion } from "./pmu-fixtures.ts";
@@ -11,7 +18,6 @@ export type RaceToTell = {
   readonly raceNumber: number;
   readonly racecourse: string;
   readonly title: string;
-  readonly startsAt: Instant;
   readonly discipline: Discipline;
   /** metres */
   readonly distance: number;
@@ -20,12 +26,30 @@ export type RaceToTell = {
   readonly going: { readonly word: string; readonly penetrometer: string };
   /** The PMU's codes. */
   readonly bets: readonly string[];
+  /** Non-runners included. */
+  readonly declaredRunners: number;
+  /** Every off that is told as the day goes, the first one first. */
+  readonly offs: readonly Instant[];
+  /** Moments at which what is told changes. */
+  readonly turns: readonly Instant[];
+  toldAt(at: Instant): RaceNow;
+  /** What the shops' board shows so many minutes before the off, while these run. */
+  winAt(minutes: number, runners: readonly Runner[]): OddsByRunner;
+};
+
+/** What is known of a race at a moment. */
+export type RaceNow = {
+  readonly startsAt: Instant;
+  readonly status: RaceStatus;
   readonly runners: readonly Runner[];
-  readonly finish: Finish;
-  /** Of the shops and of the site. */
-  readonly dividends: readonly Dividend[];
-  /** What the shops' board shows so many minutes before the off. */
-  winAt(minutes: number): OddsByRunner;
+  /** From the official arrival on. */
+  readonly arrival?: {
+    readonly finish: Finish;
+    readonly disqualified: readonly number[];
+    readonly nonRunners: readonly number[];
+    /** Those of the shops and of the site are told. */
+    readonly dividends: readonly Dividend[];
+  };
 };
 
 /** One answer of the API, from a moment on: a line of a recording. */
@@ -37,30 +61,30 @@ const FIRST_TOLD = "08:00";
 const LOOKS = [60, 55, 50, 45, 40, 35, 30, 25, 20, 15, 10, 7, 6, 5, 4, 3, 2, 1, 0];
 /** Minutes before the off at which reference odds freeze (specification of the sources, C2: median 29.9). */
 const REFERENCE_FREEZES = 30;
-/** Minutes from the off to the official arrival with its dividends. */
-const OFFICIAL_AFTER = 9;
-
 /**
- * What the PMU's API answers over a day, in order of time: the programme whenever a race goes off or is official, each field
- * with its odds from an hour before its off, and its dividends.
+ * What the PMU's API answers over a day, in order of time: the programme whenever something is told of a race, each field with
+ * its odds from an hour before each off that was told, and its dividends with the official arrival.
  */
 export function renderPmuDay(day: RaceDay, races: readonly RaceToTell[]): PmuAnswer[] {
   const programme = pmuAddresses("").programme(day);
   const first = inParis(day, FIRST_TOLD);
-  const turns = new Set([first, ...races.flatMap(({ startsAt }) => [startsAt, addMinutes(startsAt, OFFICIAL_AFTER)])]);
+  const turns = new Set([first, ...races.flatMap((race) => race.turns)].filter((at) => at >= first));
   const programmes = [...turns].map((at) => ({ at, path: programme, body: programmeAt(day, races, at) }));
   const fields = races.flatMap((race) => {
     const path = `${programme}/R${race.meetingNumber}/C${race.raceNumber}`;
+    const looks = new Set([
+      ...race.offs.flatMap((off) => LOOKS.map((minutes) => addMinutes(off, -minutes))),
+      ...race.turns,
+    ]);
+    const opens = addMinutes(race.offs.toSorted()[0] ?? first, -(LOOKS[0] ?? 0));
+    const official = race.turns.toSorted().find((at) => race.toldAt(at).arrival);
     return [
-      ...LOOKS.map((minutes) => {
-        const at = addMinutes(race.startsAt, -minutes);
-        return { at, path: `${path}/participants`, body: cardAt(race, minutes, at) };
-      }),
-      {
-        at: addMinutes(race.startsAt, OFFICIAL_AFTER),
-        path: `${path}/rapports-definitifs`,
-        body: JSON.parse(renderDividends(race.dividends)) as unknown,
-      },
+      ...[...looks]
+        .filter((at) => at >= opens && race.toldAt(at).arrival === undefined)
+        .map((at) => ({ at, path: `${path}/participants`, body: cardAt(race, at) })),
+      ...(official === undefined
+        ? []
+        : [{ at: official, path: `${path}/rapports-definitifs`, body: dividendsAt(race.toldAt(official)) }]),
     ];
   });
   return [...programmes, ...fields].toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
@@ -76,44 +100,61 @@ function programmeAt(day: RaceDay, races: readonly RaceToTell[], at: Instant): u
   return { programme: programmeBody(meetings, { date: millisecondsOf(inParis(day, "00:00")) }) };
 }
 
+const STATE: Readonly<Record<RaceStatus, object>> = {
+  scheduled: {},
+  running: { statut: "DEPART_CONFIRME", categorieStatut: "EN_COURS" },
+  finished: { statut: "FIN_COURSE", categorieStatut: "ARRIVEE", arriveeDefinitive: true },
+  cancelled: { statut: "COURSE_ANNULEE", categorieStatut: "ANNULEE" },
+};
+
 function courseAt(race: RaceToTell, at: Instant) {
-  const official = at >= addMinutes(race.startsAt, OFFICIAL_AFTER);
-  const off = at >= race.startsAt;
+  const { startsAt, status, arrival } = race.toldAt(at);
+  const onSale = status === "scheduled";
   return course({
     numReunion: race.meetingNumber,
     numOrdre: race.raceNumber,
-    heureDepart: millisecondsOf(race.startsAt),
+    heureDepart: millisecondsOf(startsAt),
     libelle: race.title,
     montantPrix: race.prize,
     distance: race.distance,
     discipline: race.discipline,
     specialite: undefined,
-    nombreDeclaresPartants: race.runners.length,
+    nombreDeclaresPartants: race.declaredRunners,
     penetrometre: { valeurMesure: race.going.penetrometer, intitule: race.going.word },
     paris: race.bets.flatMap((typePari) => [
-      { typePari, miseBase: 200, enVente: !off },
-      { typePari: `E_${typePari}`, miseBase: 100, enVente: !off },
+      { typePari, miseBase: 200, enVente: onSale },
+      { typePari: `E_${typePari}`, miseBase: 100, enVente: onSale },
     ]),
-    ...(official
+    ...STATE[status],
+    ...(arrival
       ? {
-          statut: "FIN_COURSE",
-          categorieStatut: "ARRIVEE",
-          arriveeDefinitive: true,
-          ordreArrivee: race.finish,
-          incidents: [],
+          ordreArrivee: arrival.finish,
+          incidents: [
+            ...incidentsOf("DISQUALIFIE_POUR_ALLURE_IRREGULIERE", arrival.disqualified),
+            ...incidentsOf("NON_PARTANT", arrival.nonRunners),
+          ],
           rapportsDefinitifsDisponibles: true,
         }
-      : off
-        ? { statut: "DEPART_CONFIRME", categorieStatut: "EN_COURS" }
-        : {}),
+      : {}),
   });
 }
 
-function cardAt(race: RaceToTell, minutes: number, at: Instant): unknown {
+function incidentsOf(type: string, numeroParticipants: readonly number[]) {
+  return numeroParticipants.length > 0 ? [{ type, numeroParticipants }] : [];
+}
+
+function cardAt(race: RaceToTell, at: Instant): unknown {
+  const { startsAt, runners } = race.toldAt(at);
+  const minutes = Math.max(0, minutesBetween(at, startsAt));
   const earlier = Math.max(minutes, REFERENCE_FREEZES);
-  const reference = { win: race.winAt(earlier), quotedAt: addMinutes(race.startsAt, -earlier) };
-  const markets = [{ pool: "pmu-shop" as const, win: race.winAt(minutes), quotedAt: at, reference }];
-  return JSON.parse(renderCard({ source: "pmu", url: "", observedAt: at, runners: race.runners, markets })) as unknown;
+  const reference = { win: race.winAt(earlier, runners), quotedAt: addMinutes(startsAt, -earlier) };
+  const markets = [{ pool: "pmu-shop" as const, win: race.winAt(minutes, runners), quotedAt: at, reference }];
+  return JSON.parse(renderCard({ source: "pmu", url: "", observedAt: at, runners, markets })) as unknown;
+}
+
+function dividendsAt({ arrival }: RaceNow): unknown {
+  const told = arrival?.dividends.filter(({ operator }) => operator !== "zeturf") ?? [];
+  return JSON.parse(renderDividends(told)) as unknown;
 }
 
 /** @throws RangeError on a time that no clock shows that day: neither midnight nor eight in the morning is one */
