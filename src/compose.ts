@@ -23,6 +23,7 @@ import { createFittedModel } from "./domain/model/fitted-win-model.ts";
 import type { SourceName } from "./domain/race/race.ts";
 import { decodeText } from "./fetch/decode-text.ts";
 import { openHttpCache } from "./fetch/http-cache.ts";
+import type { Pace } from "./fetch/pace.ts";
 import { createPoliteFetcher } from "./fetch/polite-fetcher.ts";
 import { withCorrelation } from "./log/correlation.ts";
 import { createPino, logOf } from "./log/pino-log.ts";
@@ -76,13 +77,28 @@ export type Service = {
   close(): Promise<void>;
 };
 
+/** What a service lives in that does not live in the machine's own time: a stepped day brings all of it. */
+export type Surroundings = {
+  readonly clock: Clock;
+  /** In which hosts are given their rest. */
+  readonly pace: Pace;
+  readonly store: PrunableStore;
+  /** Whoever brings it delivers its tasks. */
+  readonly queue: TaskQueue;
+};
+
 /**
  * @param logTo a program's output is its answer: a command logs to standard error
+ * @param surroundings in place of what the configuration says of clock, store and queue
  * @throws DirectoryInUse where another process has the data folder (`isInUse`)
  * @throws DirectoryUnusable where the folder cannot be made or written (`folderFault`)
  * @throws Error where the folder, the database or the clock cannot be opened: the message names it
  */
-export async function composeService(config: Config, logTo: "stdout" | "stderr"): Promise<Service> {
+export async function composeService(
+  config: Config,
+  logTo: "stdout" | "stderr",
+  surroundings?: Surroundings,
+): Promise<Service> {
   const level = logTo === "stderr" && config.LOG_LEVEL === "info" ? "warn" : config.LOG_LEVEL;
   const logger = createPino({
     level,
@@ -93,15 +109,16 @@ export async function composeService(config: Config, logTo: "stdout" | "stderr")
   });
   const log = logOf(logger);
   const running = config.CLOCK_URL === undefined ? undefined : await followClock(config.CLOCK_URL);
-  const clock: Clock = running ?? systemClock;
+  const clock: Clock = surroundings?.clock ?? running ?? systemClock;
   const telemetry = await openTelemetry({ service: config.SERVICE_NAME, version: VERSION, log, ...tracesOf(config) });
-  const store = watchStore(storeOf(config), telemetry);
+  const store = watchStore(surroundings?.store ?? storeOf(config), telemetry);
   const archive = createStoredArchive(store);
   makeDirectory(join(config.LOCAL_DATA_DIR, "cache"));
   const cache = openHttpCache(join(config.LOCAL_DATA_DIR, "cache", "pages.sqlite"), log);
   const fetcher = createPoliteFetcher({
     clock,
     log,
+    ...(surroundings ? { pace: surroundings.pace } : {}),
     cache: cache.store,
     archive,
     recall: archive,
@@ -122,9 +139,11 @@ export async function composeService(config: Config, logTo: "stdout" | "stderr")
   });
   const judge = createPageJudge({ clock, store, log, codeVersion: VERSION });
   // A command may need documents only: it does not wait for a database.
-  const opened = await openQueue(config, { log, lazily: logTo === "stderr" });
+  const opened: OpenedQueue = surroundings
+    ? { queue: surroundings.queue, close: async () => undefined }
+    : await openQueue(config, { log, lazily: logTo === "stderr" });
   const queue = watchQueue(running ? scaleQueue(opened.queue, running) : opened.queue, telemetry);
-  const desk = running ? undefined : workbookDesk(config);
+  const desk = running || surroundings ? undefined : workbookDesk(config);
   const app = createApp({
     clock,
     store,
