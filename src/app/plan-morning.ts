@@ -4,6 +4,7 @@ import { roundAfter } from "../domain/plan/watch-rounds.ts";
 import { CALIBRATION_DAYS, calibrateDay } from "./calibrate-day.ts";
 import type { Deps } from "./deps.ts";
 import { ledgerHead } from "./ledger-view.ts";
+import { reconcilePast } from "./reconcile-past.ts";
 import { type ScheduledDay, type ScheduleError, scheduleDay } from "./schedule-day.ts";
 
 /** A line that leaves this machine with the log: whoever keeps it can tell later that nothing before it was changed. */
@@ -20,13 +21,14 @@ async function tellHead(deps: Deps): Promise<void> {
 const NEXT_TRY_MINUTES = 15;
 
 /**
- * Plans the day and lays its tasks; where that fails, lays the next try as a task on the next quarter of an hour, for as
+ * Plans the day and lays its tasks, and what is left of the days before; where that fails, lays the next try as a task on the next quarter of an hour, for as
  * long as it is that day in Paris. A morning without network is made up for by itself.
  */
 export async function planMorning(
   deps: Deps,
   { day, correlationId }: { readonly day: RaceDay; readonly correlationId: string },
 ): Promise<Result<ScheduledDay, ScheduleError>> {
+  await reconcilePast(deps, day, correlationId);
   const scheduled = await scheduleDay(deps, { day, mode: "tasks", correlationId });
   if (scheduled.ok) {
     const calibrated = await calibrateDay(deps, { day, days: CALIBRATION_DAYS, dryRun: false, correlationId });

@@ -1,11 +1,10 @@
 import { ok, type Result } from "../domain/kernel/result.ts";
-import { addDays, parisDayOf, parisTimeOf, type RaceDay } from "../domain/kernel/time.ts";
+import { parisDayOf, parisTimeOf } from "../domain/kernel/time.ts";
 import type { Deps } from "./deps.ts";
 import type { CorruptDocument } from "./documents.ts";
 import type { LaidTasks } from "./lay-tasks.ts";
 import { planMorning } from "./plan-morning.ts";
-import { readPlan } from "./plan-store.ts";
-import { logReconciled, type Reconciled, reconcileDay } from "./reconcile-day.ts";
+import { reconcilePast, reconcileStored } from "./reconcile-past.ts";
 
 export type ResumedDay =
   /** The stored plan's tasks are laid again; those that are known stay as they are. */
@@ -14,9 +13,6 @@ export type ResumedDay =
   | { readonly kind: "planned_late"; readonly scheduled: boolean }
   /** It is not time yet. */
   | { readonly kind: "waiting" };
-
-/** Days before today whose results are caught up after an outage: a service that was down for a week is looked after. */
-const CAUGHT_UP_DAYS = 7;
 
 /**
  * At start-up: the queue can always be rebuilt from the stored plans, results of the last days are caught up, and a
@@ -28,11 +24,7 @@ export async function resumeDay(
 ): Promise<Result<ResumedDay, CorruptDocument>> {
   const now = deps.clock.now();
   const today = parisDayOf(now);
-  for (let back = CAUGHT_UP_DAYS; back >= 1; back--) {
-    const past = await reconcileStored(deps, addDays(today, -back), correlationId);
-    // A broken document of another day is named and does not keep this one from being laid.
-    if (!past.ok) deps.log.error("a day before cannot be caught up", { ...past.error });
-  }
+  await reconcilePast(deps, today, correlationId);
   const resumed = await reconcileStored(deps, today, correlationId);
   if (!resumed.ok) return resumed;
   if (resumed.value) return ok({ kind: "resumed", laid: resumed.value.laid });
@@ -40,19 +32,4 @@ export async function resumeDay(
   const scheduled = await planMorning(deps, { day: today, correlationId });
   if (!scheduled.ok && scheduled.error.kind === "corrupt_document") return { ok: false, error: scheduled.error };
   return ok({ kind: "planned_late", scheduled: scheduled.ok });
-}
-
-/** @returns undefined where no plan is stored, or one whose tasks nobody asked for */
-async function reconcileStored(
-  deps: Deps,
-  day: RaceDay,
-  correlationId: string,
-): Promise<Result<Reconciled | undefined, CorruptDocument>> {
-  const stored = await readPlan(deps.store, day);
-  if (!stored.ok) return stored;
-  if (!stored.value || stored.value.plan.mode === "plan") return ok(undefined);
-  const { plan } = stored.value;
-  const reconciled = await reconcileDay(deps, plan, correlationId);
-  if (reconciled.ok) logReconciled(deps, "day resumed from its stored plan", plan, reconciled.value);
-  return reconciled;
 }
