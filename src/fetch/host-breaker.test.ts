@@ -9,7 +9,7 @@ function breakerAt() {
   let now = 0;
   const breaker = createHostBreaker(PAUSES, { now: () => now, sleep: async () => undefined });
   return {
-    state: breaker.state,
+    state: () => breaker.state(),
     /** Is the host asked at that moment, and how does it fare? */
     async askAt(at: number, verdict: "well" | "failing"): Promise<boolean> {
       now = at;

@@ -1,4 +1,5 @@
 import { ok, type Result } from "../domain/kernel/result.ts";
+import { minutesBetween } from "../domain/kernel/time.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { PageArchive } from "../ports/page-archive.ts";
 import type { FetchError, RobotsVerdict } from "../ports/page-fetcher.ts";
@@ -6,7 +7,7 @@ import type { HostAsker } from "./ask-host.ts";
 import type { Host } from "./host.ts";
 import { MACHINE_PACE, type Pace } from "./pace.ts";
 import { heardNothing, textOf } from "./read-answer.ts";
-import { recallRobots } from "./recall-robots.ts";
+import { type ReadRobots, recallRobots } from "./recall-robots.ts";
 import { type RobotsRules, robotsMaxAgeMs, robotsRules } from "./robots.ts";
 
 export type HostRobotsOptions = {
@@ -34,8 +35,12 @@ export function createHostRobots(options: HostRobotsOptions, { get }: Pick<HostA
 
   async function rulesOf(host: Host): Promise<Result<RobotsRules, FetchError>> {
     await recall(host);
-    if (host.robots && pace.now() < host.robots.until) return ok(host.robots.rules);
-    return ask(host);
+    return host.robots && isFresh(host.robots) ? ok(host.robots.rules) : ask(host);
+  }
+
+  /** By both clocks: what was recalled while the machine's was behind seemed younger than it was. */
+  function isFresh({ readAt, status, until }: ReadRobots): boolean {
+    return pace.now() < until && minutesBetween(readAt, clock.now()) * 60_000 < robotsMaxAgeMs(status);
   }
 
   async function recall(host: Host): Promise<void> {

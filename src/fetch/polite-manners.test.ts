@@ -300,6 +300,18 @@ describe("robots.txt of an earlier process", () => {
     expect(site.asked.map(({ path }) => path)).toEqual(["/robots.txt", "/R1C3"]);
   });
 
+  test("is asked for again after its day, also where it was recalled while our clock was an hour behind", async () => {
+    const site = await siteOf({ "/R1C3": answering(200, "cotes") });
+    let now = "2025-10-16T05:00:00.000Z" as Instant; // it is six
+    const recall = robotsOf("", "2025-10-15T22:30:00.000Z" as Instant);
+    const pace = { now: () => 0, sleep: async () => undefined };
+    const fetcher = fetcherOf(site.host, { recall, pace, clock: { now: () => now } });
+    await fetcher.lookUp(site.origin);
+    now = "2025-10-16T22:31:00.000Z" as Instant; // right again
+    await fetcher.fetch(`${site.origin}/R1C3`);
+    expect(site.asked.map(({ path }) => path)).toEqual(["/robots.txt", "/R1C3"]);
+  });
+
   test("was never read: the verdict says so, and looking up asks nobody; reading it now asks once", async () => {
     const site = await siteOf({ "/robots.txt": answering(200, "User-agent: *\nDisallow: /R1C3") });
     const fetcher = fetcherOf(site.host);
