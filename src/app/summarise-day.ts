@@ -82,7 +82,8 @@ function summaryOf(race: PlannedRace, runs: readonly RunRecord[], now: Instant):
 
 function phaseOf(race: PlannedRace, phase: Phase, runs: readonly RunRecord[], now: Instant): PhaseSummary {
   const telling = tellingRun(runs, phase);
-  if (telling) {
+  // A look that found no arrival yet says nothing of a race that was cancelled since.
+  if (telling && !(telling.outcome === "pending" && race.status === "cancelled")) {
     const [first] = telling.reasons;
     return { outcome: telling.outcome, reasonCode: first?.code, reason: first?.detail };
   }
