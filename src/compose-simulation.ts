@@ -2,9 +2,10 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { raceLabel } from "./domain/kernel/race-id.ts";
 import { err, ok, type Result } from "./domain/kernel/result.ts";
-import { millisecondsOf, type RaceDay } from "./domain/kernel/time.ts";
+import { type Instant, millisecondsOf, type RaceDay } from "./domain/kernel/time.ts";
 import { betsSold } from "./sim/official-dividends.ts";
 import { type DayMeeting, type DayRace, type SimulatedDay, simulateDay } from "./sim/simulate-day.ts";
+import type { SimulatedSite } from "./sim/simulated-site.ts";
 import { offsOf, type RaceEdit, toldBoard, toldRace, turnsOf } from "./sim/told-race.ts";
 import { type PmuAnswer, type RaceToTell, renderPmuDay } from "./sources/pmu/render-pmu-day.ts";
 
@@ -62,6 +63,33 @@ export function toldByPmu({ day, meetings }: SimulatedDay, edits: DayEdits = new
   return renderPmuDay(day, told);
 }
 
+/** A race is told a hundred times a day, and its pools are settled once for each field that came in. */
+function toldOnce(race: DayRace, edits: readonly RaceEdit[]): RaceToTell["toldAt"] {
+  const turns = turnsOf(race, edits).toSorted();
+  const told = new Map<Instant | undefined, ReturnType<typeof toldRace>>();
+  return (at) => {
+    const turn = turns.findLast((one) => one <= at);
+    const known = told.get(turn) ?? toldRace(race, edits, at);
+    told.set(turn, known);
+    return known;
+  };
+}
+
+/** The API as a site: its last answer of a path by then, 404 before the first. It forbids nothing. */
+export function pmuSite(answers: readonly PmuAnswer[]): SimulatedSite {
+  const texts = answers.map(({ at, path, body }) => ({ at, path, body: JSON.stringify(body) }));
+  const byPath = Map.groupBy(texts, ({ path }) => path);
+  const headers = { "content-type": "application/json; charset=utf-8" };
+  return (_host, path, at) => {
+    if (path === "/robots.txt") {
+      return { status: 200, headers: { "content-type": "text/plain" }, body: "User-agent: *\nDisallow:\n" };
+    }
+    const answer = byPath.get(path)?.findLast((told) => told.at <= at);
+    if (!answer) return { status: 404, headers, body: "{}" };
+    return { status: 200, headers, body: answer.body };
+  };
+}
+
 /** Answers as the lines of a recording. */
 export function recordingOf(answers: readonly PmuAnswer[]): string {
   return answers
@@ -78,7 +106,7 @@ function raceToTell({ racecourse, going }: DayMeeting, race: DayRace, edits: rea
     declaredRunners: race.runners.length,
     offs: offsOf(race, edits),
     turns: turnsOf(race, edits),
-    toldAt: (at) => toldRace(race, edits, at),
+    toldAt: toldOnce(race, edits),
     winAt: (minutes, runners) => toldBoard(race, runners, "pmu-shop", minutes),
   };
 }

@@ -21,6 +21,8 @@ export type RaceEdit =
   | { readonly kind: "jockey"; readonly seenAt: Instant; readonly number: number; readonly jockey: string }
   /** Put out of the arrival by the stewards. */
   | { readonly kind: "disqualified"; readonly number: number }
+  /** Two of one owner, as the page shows from the first: the public is paid on each for itself. */
+  | { readonly kind: "stable"; readonly numbers: readonly [number, number] }
   /** Shares its place with the next; 0 is the first. */
   | { readonly kind: "dead_heat"; readonly place: number };
 
@@ -32,6 +34,8 @@ export type ToldRace = {
   readonly startsAt: Instant;
   readonly status: RaceStatus;
   readonly runners: readonly Runner[];
+  /** Of one owner. */
+  readonly stable?: readonly number[];
   /** From the official arrival on. */
   readonly arrival?: {
     readonly finish: Finish;
@@ -44,12 +48,24 @@ export type ToldRace = {
 /** What is known of a race at a moment, after what befell it by then. */
 export function toldRace(race: DayRace, edits: readonly RaceEdit[], moment: Instant): ToldRace {
   const known = edits.filter((edit) => !("seenAt" in edit) || edit.seenAt <= moment);
-  const startsAt = known.findLast((edit) => edit.kind === "off")?.startsAt ?? race.startsAt;
-  const runners = race.runners.map((runner) => toldRunner(runner, known));
-  if (known.some(({ kind }) => kind === "cancelled")) return { startsAt, status: "cancelled", runners };
-  if (moment < startsAt) return { startsAt, status: "scheduled", runners };
-  if (moment < addMinutes(startsAt, OFFICIAL_AFTER)) return { startsAt, status: "running", runners };
-  return { startsAt, status: "finished", runners, arrival: arrivalOf(race, known) };
+  const startsAt = toldOff(race, edits, moment);
+  const stable = known.find((edit) => edit.kind === "stable")?.numbers;
+  const field = {
+    startsAt,
+    runners: race.runners.map((runner) => toldRunner(runner, known)),
+    ...(stable ? { stable } : {}),
+  };
+  if (known.some(({ kind }) => kind === "cancelled")) return { ...field, status: "cancelled" };
+  if (moment < startsAt) return { ...field, status: "scheduled" };
+  if (moment < addMinutes(startsAt, OFFICIAL_AFTER)) return { ...field, status: "running" };
+  return { ...field, status: "finished", arrival: arrivalOf(race, known) };
+}
+
+/** When a race is to go off, as it is known at a moment. */
+export function toldOff(race: DayRace, edits: readonly RaceEdit[], moment: Instant): Instant {
+  return (
+    edits.filter((edit) => edit.kind === "off").findLast(({ seenAt }) => seenAt <= moment)?.startsAt ?? race.startsAt
+  );
 }
 
 /** Every moment at which what is told of a race changes, in no order. */

@@ -42,6 +42,8 @@ export type RaceNow = {
   readonly startsAt: Instant;
   readonly status: RaceStatus;
   readonly runners: readonly Runner[];
+  /** Of one owner, an "écurie". */
+  readonly stable?: readonly number[];
   /** From the official arrival on. */
   readonly arrival?: {
     readonly finish: Finish;
@@ -144,12 +146,15 @@ function incidentsOf(type: string, numeroParticipants: readonly number[]) {
 }
 
 function cardAt(race: RaceToTell, at: Instant): unknown {
-  const { startsAt, runners } = race.toldAt(at);
+  const { startsAt, runners, stable = [] } = race.toldAt(at);
   const minutes = Math.max(0, minutesBetween(at, startsAt));
   const earlier = Math.max(minutes, REFERENCE_FREEZES);
   const reference = { win: race.winAt(earlier, runners), quotedAt: addMinutes(startsAt, -earlier) };
   const markets = [{ pool: "pmu-shop" as const, win: race.winAt(minutes, runners), quotedAt: at, reference }];
-  return JSON.parse(renderCard({ source: "pmu", url: "", observedAt: at, runners, markets })) as unknown;
+  const card = JSON.parse(renderCard({ source: "pmu", url: "", observedAt: at, runners, markets }));
+  // The letter by which the page marks horses of one owner.
+  for (const row of card.participants) if (stable.includes(row.numPmu)) row.ecurie = "A";
+  return card as unknown;
 }
 
 function dividendsAt({ arrival }: RaceNow): unknown {
