@@ -85,11 +85,12 @@ export type Surroundings = {
   readonly store: PrunableStore;
   /** Whoever brings it delivers its tasks. */
   readonly queue: TaskQueue;
+  readonly policy: Policy;
 };
 
 /**
  * @param logTo a program's output is its answer: a command logs to standard error
- * @param surroundings in place of what the configuration says of clock, store and queue
+ * @param surroundings in place of what the configuration says of them
  * @throws DirectoryInUse where another process has the data folder (`isInUse`)
  * @throws DirectoryUnusable where the folder cannot be made or written (`folderFault`)
  * @throws Error where the folder, the database or the clock cannot be opened: the message names it
@@ -152,7 +153,7 @@ export async function composeService(
     trust: { judge, hosts: fetcher, homes: homesOf(config) },
     log,
     telemetry,
-    policy: policyOf(config),
+    policy: surroundings?.policy ?? policyOf(config),
     // A served recording may pass a day in minutes: its workbook is made by `gpi excel rebuild`.
     ...(desk ? { workbook: desk } : {}),
     codeVersion: VERSION,

@@ -14,7 +14,7 @@ import { createMemoryStore } from "../src/store/memory/memory-store.ts";
 import { FABLE_DAY, fableCard, fableMarket, fableRace, paris } from "./fakes/fable-day.ts";
 import { createFakeSite, fableResult } from "./fakes/fake-source.ts";
 import { FAULTS, type Fault, mortalProcess } from "./fakes/mortal-process.ts";
-import { allDocuments, Killed } from "./fakes/watched-store.ts";
+import { allDocuments, Killed, tellingWrites } from "./fakes/watched-store.ts";
 import { policyWith } from "./fakes/world.ts";
 
 /**
@@ -122,33 +122,15 @@ function jittery(store: DocumentStore, seed: number): DocumentStore {
   };
 }
 
-/** Tells every document that was really written. */
-function watched(store: DocumentStore, tell: (key: string, text: string) => void): DocumentStore {
-  const told = (key: string, body: Uint8Array) => tell(key, new TextDecoder().decode(body));
-  return {
-    ...store,
-    async create(key, body) {
-      const created = await store.create(key, body);
-      if (created === "created") told(key, body);
-      return created;
-    },
-    async replace(key, body, version) {
-      const replaced = await store.replace(key, body, version);
-      if (replaced === "replaced") told(key, body);
-      return replaced;
-    },
-  };
-}
-
 function createDay(seed: number) {
   let virtual = createVirtualQueue({ startAt: paris("09:00") });
   let skew = 0;
   const clock = { now: () => addMinutes(virtual.clock.now(), skew) };
   const effects: { race: string; revision: number; takenAt: Instant; startsAt: Instant }[] = [];
-  const store = watched(createMemoryStore(), (key, text) => {
+  const store = tellingWrites(createMemoryStore(), (key, body) => {
     const race = /^days\/[^/]+\/(R\d+C\d+)\/snapshot_H5\.json$/.exec(key)?.[1];
     if (race === undefined) return;
-    const { revision, taken_at: takenAt, starts_at: startsAt } = JSON.parse(text);
+    const { revision, taken_at: takenAt, starts_at: startsAt } = JSON.parse(new TextDecoder().decode(body));
     effects.push({ race, revision, takenAt, startsAt });
   });
   const site = createFakeSite(

@@ -56,3 +56,23 @@ export async function spoil(store: DocumentStore, key: string, change: (text: st
   const body = new TextEncoder().encode(change(new TextDecoder().decode(stored.body)));
   await store.replace(key, body, stored.version);
 }
+
+/** Tells every document that was really written. */
+export function tellingWrites<Store extends DocumentStore>(
+  store: Store,
+  tell: (key: string, body: Uint8Array) => void,
+): Store {
+  return {
+    ...store,
+    async create(key, body) {
+      const created = await store.create(key, body);
+      if (created === "created") tell(key, body);
+      return created;
+    },
+    async replace(key, body, version) {
+      const replaced = await store.replace(key, body, version);
+      if (replaced === "replaced") tell(key, body);
+      return replaced;
+    },
+  };
+}
