@@ -1,14 +1,13 @@
 import type { Policy } from "../../src/app/deps.ts";
+import { serverOf } from "../../src/cli/server-of.ts";
 import { composeService, policyOf, type Surroundings } from "../../src/compose.ts";
 import { type Config, readConfig } from "../../src/config.ts";
 import { raceLabel } from "../../src/domain/kernel/race-id.ts";
 import { ok } from "../../src/domain/kernel/result.ts";
 import type { WinModel } from "../../src/domain/model/win-model.ts";
-import { createServer } from "../../src/http/server.ts";
 import type { Delivery, Task } from "../../src/ports/task-queue.ts";
 import { sharesOf } from "../../src/sim/money.ts";
 import type { SimulatedDay } from "../../src/sim/simulate-day.ts";
-import { VERSION } from "../../src/version.ts";
 
 /** A service as `serve` starts it, in a stepped day; it is spoken to over its HTTP routes alone. */
 export type SteppedService = {
@@ -66,8 +65,7 @@ export function steppedPolicy(config: Config, { meetings }: SimulatedDay): Polic
 
 export async function startSteppedService(config: Config, surroundings: Surroundings): Promise<SteppedService> {
   const service = await composeService(config, "stdout", surroundings);
-  const { app, logger, courseHosts, callers } = service;
-  const server = await createServer({ app, logger, service: "stepped", version: VERSION, courseHosts, callers });
+  const server = await serverOf(service, config);
   await service.start();
   const post = async (path: string, body: object) => {
     const answer = await server.inject({ method: "POST", url: path, payload: body });
