@@ -27,6 +27,9 @@ export type Fail = (invariant: Invariant, detail: string) => void;
 /** JSON as a stranger reads it, by the names on the wire: what it holds is what is checked. */
 export type Wire = ReturnType<typeof JSON.parse>;
 
+/** Outcomes of a run that failed for now. */
+const PASSING: ReadonlySet<string> = new Set(["unreachable", "unreadable", "corrupt_document"]);
+
 class InvariantBroken extends Error {
   override readonly name = "InvariantBroken";
   readonly invariant: Invariant;
@@ -53,6 +56,7 @@ export type DayWatch = {
   /** A task is delivered so many times at once. */
   delivering(task: Task, copies: number): void;
   asked(asked: Asked): void;
+  answered(task: Task, answer: { readonly status: number; readonly outcome: string | undefined }): void;
   /** @throws InvariantBroken on what the event broke */
   afterEvent(event: string): void;
   /** @throws InvariantBroken */
@@ -87,6 +91,11 @@ export function watchDay(day: WatchedDay): DayWatch {
     },
     delivering: (task, copies) => documents.delivering(task, copies),
     asked: (request) => host.asked(request),
+    answered({ name }, { status, outcome }) {
+      // What another delivery may mend is answered so that the queue brings it again.
+      if (PASSING.has(outcome ?? "") && status < 500)
+        fail("nothing is lost", `${name}: ${outcome} is answered ${status}`);
+    },
     afterEvent,
     requests: () => host.requests(),
     async atEnd({ store, get }) {

@@ -128,6 +128,7 @@ export async function liveDay(options: Options): Promise<SteppedDay> {
     writes.arm(task.name);
     const answered = await (fault?.name === "task-twice" ? twice(task) : service.deliver(task));
     answers.set(answered.status, (answers.get(answered.status) ?? 0) + 1);
+    watch.answered(task, answered);
     const killed = writes.deaths() > deaths;
     if (killed) {
       await pace.sleep(RESTART_SECONDS * 1000);

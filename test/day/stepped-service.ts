@@ -14,7 +14,7 @@ export type SteppedService = {
   post(path: string, body: object): Promise<{ readonly status: number; readonly body: string }>;
   get(path: string): Promise<{ readonly status: number; readonly json: unknown }>;
   /** As a queue that calls: what is not 2xx comes again. */
-  deliver(task: Task): Promise<Delivery & { readonly status: number }>;
+  deliver(task: Task): Promise<Delivery & { readonly status: number; readonly outcome: string | undefined }>;
   close(): Promise<void>;
 };
 
@@ -79,8 +79,9 @@ export async function startSteppedService(config: Config, surroundings: Surround
     },
     async deliver({ path, body }) {
       const { status, body: said } = await post(path, body);
-      if (status >= 200 && status < 300) return { answer: "done", status };
-      return { answer: "retry", error: `${status} ${said.slice(0, 300)}`, status };
+      const { outcome } = JSON.parse(said) as { readonly outcome?: string };
+      if (status >= 200 && status < 300) return { answer: "done", status, outcome };
+      return { answer: "retry", error: `${status} ${said.slice(0, 300)}`, status, outcome };
     },
     async close() {
       await server.close();

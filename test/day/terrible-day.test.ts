@@ -10,7 +10,7 @@ describe("a terrible day, struck by everything at once, with every invariant aft
     day = await liveDay({
       seed: 3,
       day: "2030-01-15" as RaceDay,
-      races: 60,
+      races: 40,
       faults: new Set(FAULT_NAMES),
       documents: "files",
     });
@@ -26,13 +26,13 @@ describe("a terrible day, struck by everything at once, with every invariant aft
 
   test("most races are decided all the same, and tickets are played", () => {
     const decided = Object.keys(day.documents).filter((key) => key.endsWith("/tickets.json"));
-    expect(decided.length).toBeGreaterThan(25);
+    expect(decided.length).toBeGreaterThan(20);
     expect(decided.some((key) => JSON.parse(day.documents[key] ?? "").tickets.length > 0)).toBe(true);
   });
 
   test("decided anew from what was stored of it, every race has the same tickets", () => {
     const compared = reanalysedTickets(day);
-    expect(compared.length).toBeGreaterThan(25);
+    expect(compared.length).toBeGreaterThan(20);
     for (const { race, live, again } of compared) expect([race, again]).toEqual([race, live]);
   });
 });
