@@ -64,6 +64,7 @@ const TABLE: ImportTable = {
   "compose.ts": [...ADAPTERS, "config.ts", "version.ts", "app", "messages", "ports", "domain"],
   "compose-replay.ts": [...ADAPTERS, "version.ts", "app", "ports", "domain"],
   "compose-simulation.ts": ["sim", "sources", "domain"],
+  "compose-simulated-sites.ts": ["compose-simulation.ts", "sim", "sources", "domain"],
   "backtest-job.ts": ["compose.ts", "compose-replay.ts", "config.ts", "version.ts", "clock", "app", "ports", "domain"],
   "backtest-worker.ts": ["backtest-job.ts", "ports"],
   "backtest-threads.ts": ["backtest-job.ts", "backtest-worker.ts"],

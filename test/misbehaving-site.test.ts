@@ -4,7 +4,7 @@ import type { Instant, RaceDay } from "../src/domain/kernel/time.ts";
 import { openHttpCache } from "../src/fetch/http-cache.ts";
 import { answering, answeringInTurn, type LoopbackSite, openLoopbackSite } from "../src/fetch/loopback-site.ts";
 import { createPoliteFetcher } from "../src/fetch/polite-fetcher.ts";
-import { RACE_URL, renderZeturfRace } from "../src/sources/zeturf/zeturf-fixtures.ts";
+import { RACE_URL, renderZeturfRace } from "../src/sources/zeturf/render-zeturf-pages.ts";
 import { createZeturfSource } from "../src/sources/zeturf/zeturf-source.ts";
 
 // A site that misbehaves, as a source meets it: how each look ends, and how often the site was asked, by the site's own count.

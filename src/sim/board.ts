@@ -1,5 +1,9 @@
+import { OFFICIAL_ROUNDING } from "../domain/betting/dividends/dividend-rounding.ts";
+import { splitDividend } from "../domain/betting/dividends/pool-dividends.ts";
 import { displayedOdds } from "../domain/market/displayed-odds.ts";
-import { sharesOf, stakesAt } from "./money.ts";
+import { orderOfFinish, placeProbabilities } from "../domain/model/order-of-finish.ts";
+import { paidPlaces } from "../domain/model/paid-places.ts";
+import { sharesOf, stakesAt, sumOf } from "./money.ts";
 import { takeoutOf } from "./official-dividends.ts";
 import type { SimulatedRace } from "./simulate-race.ts";
 import type { SimulatedOperator } from "./simulated-market.ts";
@@ -15,4 +19,31 @@ export function oddsAt({ pools }: SimulatedRace, operator: SimulatedOperator, mi
 /** The same as its board shows it. */
 export function boardAt(race: SimulatedRace, operator: SimulatedOperator, minutes: number): number[] {
   return oddsAt(race, operator, minutes).map(displayedOdds);
+}
+
+type Range = { readonly min: number; readonly max: number };
+
+/**
+ * What a board of simple placé shows of each starter so many minutes before the off: the dividend with the two (or one)
+ * beside it on whom most lies, and on whom least. Undefined where no place is paid.
+ *
+ * @param starters by number; `odds` uncut, of these
+ */
+export function placeRanges(
+  odds: readonly number[],
+  declared: number,
+  { stageExponents, takeout }: { readonly stageExponents: readonly number[]; readonly takeout: number },
+): readonly Range[] | undefined {
+  const places = paidPlaces(declared);
+  if (places === 0 || odds.length <= places) return undefined;
+  const law = orderOfFinish(sharesOf(odds.map((each) => 1 / each)), stageExponents);
+  const money = Array.from(placeProbabilities(law, places), (chance) => chance / places);
+  const net = 1 - takeout;
+  return money.map((own, i) => {
+    const others = money.filter((_, j) => j !== i).toSorted((a, b) => a - b);
+    const dividendBeside = (beside: readonly number[]) =>
+      splitDividend(net - own - sumOf(beside), places, own, OFFICIAL_ROUNDING);
+    const least = dividendBeside(others.slice(-(places - 1)));
+    return { min: least, max: Math.max(least, dividendBeside(others.slice(0, places - 1))) };
+  });
 }

@@ -7,11 +7,11 @@ import { orderOfFinish } from "../domain/model/order-of-finish.ts";
 import type { Runner } from "../domain/race/card.ts";
 import type { RaceStatus } from "../domain/race/race.ts";
 import type { Dividend, Finish } from "../domain/race/race-result.ts";
-import { oddsAt } from "./board.ts";
+import { oddsAt, placeRanges } from "./board.ts";
 import { sharesOf, sumOf } from "./money.ts";
 import { officialDividends, takeoutOf } from "./official-dividends.ts";
 import type { DayRace } from "./simulate-day.ts";
-import type { SimulatedOperator } from "./simulated-market.ts";
+import { type SimulatedOperator, ZETURF_TAKEOUT } from "./simulated-market.ts";
 
 /** What befalls a race, and from when on it is told; how it came in is told with the official arrival. */
 export type RaceEdit =
@@ -92,6 +92,24 @@ export function toldBoard(
   const odds = oddsAt(race, operator, minutes);
   const left = sumOf(starters.map((number) => (1 - takeout) / at(odds, number - 1)));
   return Object.fromEntries(starters.map((number) => [number, displayedOdds(at(odds, number - 1) * left)]));
+}
+
+/** What ZEturf's board of simple placé shows on each starter, by number; undefined where no place is paid. */
+export function toldPlaces(
+  race: DayRace,
+  runners: readonly Runner[],
+  minutes: number,
+): Readonly<Record<number, { readonly min: number; readonly max: number }>> | undefined {
+  const starters = runners.filter(({ nonRunner }) => !nonRunner).map(({ number }) => number);
+  const odds = oddsAt(race, "zeturf", minutes);
+  const { stageExponents } = GAIT_EXPONENTS[gaitOf(race.discipline)];
+  const terms = { stageExponents, takeout: ZETURF_TAKEOUT };
+  const ranges = placeRanges(
+    starters.map((number) => at(odds, number - 1)),
+    race.runners.length,
+    terms,
+  );
+  return ranges && Object.fromEntries(starters.map((number, i) => [number, ranges[i] ?? { min: 1.1, max: 1.1 }]));
 }
 
 function toldRunner(runner: Runner, known: readonly RaceEdit[]): Runner {

@@ -5,14 +5,14 @@ import { POOL_FACTS } from "../domain/market/pool-facts.ts";
 import type { OddsByRunner, Pool, RaceCard, Runner } from "../domain/race/card.ts";
 import type { SourceName } from "../domain/race/race.ts";
 import { type CanaryState, judgePage, NEW_CANARY } from "../domain/trust/page-canary.ts";
-import * as geny from "./geny/geny-fixtures.ts";
 import { parseGenyCard } from "./geny/parse-geny-card.ts";
+import * as geny from "./geny/render-geny-pages.ts";
 import { judgeAltered, ODDS_IN_TEXT, oddsPlaces, type WatchedCard, withDigit, withExchange } from "./money-path.ts";
 import { type ParsePage, readAndReport } from "./page-reader.ts";
 import { parsePmuCard } from "./pmu/parse-pmu-card.ts";
 import * as pmu from "./pmu/pmu-fixtures.ts";
 import { parseZeturfCard } from "./zeturf/parse-zeturf-card.ts";
-import * as zeturf from "./zeturf/zeturf-fixtures.ts";
+import * as zeturf from "./zeturf/render-zeturf-pages.ts";
 
 const observedAt = "2026-02-03T15:24:00.000Z" as Instant;
 /** As a PMU pool shows a field: Σ 1/odds is 1.17. */

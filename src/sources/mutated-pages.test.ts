@@ -7,10 +7,10 @@ import type { Performance } from "../domain/race/past-performances.ts";
 import { startsBesideCard } from "../domain/trust/starts-beside-card.ts";
 import { dividendFault, unpaidFamily } from "./dividend-fault.ts";
 import { type FuzzedPage, fuzzParser, silentWrongs } from "./fuzz-parser.ts";
-import * as geny from "./geny/geny-fixtures.ts";
 import { parseGenyCard } from "./geny/parse-geny-card.ts";
 import { parseGenyProgramme } from "./geny/parse-geny-programme.ts";
 import { parseGenyResult } from "./geny/parse-geny-result.ts";
+import * as geny from "./geny/render-geny-pages.ts";
 import { parsePmuCard } from "./pmu/parse-pmu-card.ts";
 import { parsePmuDividends } from "./pmu/parse-pmu-dividends.ts";
 import { parsePmuPerformances } from "./pmu/parse-pmu-performances.ts";
@@ -19,7 +19,7 @@ import * as pmu from "./pmu/pmu-fixtures.ts";
 import { parseZeturfCard } from "./zeturf/parse-zeturf-card.ts";
 import { parseZeturfProgramme } from "./zeturf/parse-zeturf-programme.ts";
 import { parseZeturfResult } from "./zeturf/parse-zeturf-result.ts";
-import * as zeturf from "./zeturf/zeturf-fixtures.ts";
+import * as zeturf from "./zeturf/render-zeturf-pages.ts";
 
 /** Of each page; `MUTATED_COPIES=1000` takes the half minute that a thousand of each need. */
 const COPIES = Number(process.env.MUTATED_COPIES ?? 180);

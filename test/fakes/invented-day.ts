@@ -10,12 +10,12 @@ import type { Clock } from "../../src/ports/clock.ts";
 import type { DocumentStore } from "../../src/ports/document-store.ts";
 import type { PageFetcher } from "../../src/ports/page-fetcher.ts";
 import type { RaceSource } from "../../src/ports/race-source.ts";
-import { CARD_URL, RESULT_URL, renderGenyCard, renderGenyResult } from "../../src/sources/geny/geny-fixtures.ts";
 import { createGenySource } from "../../src/sources/geny/geny-source.ts";
+import { CARD_URL, RESULT_URL, renderGenyCard, renderGenyResult } from "../../src/sources/geny/render-geny-pages.ts";
 import { createPageParsers } from "../../src/sources/page-parsers.ts";
 import * as pmu from "../../src/sources/pmu/pmu-fixtures.ts";
 import { createPmuSource } from "../../src/sources/pmu/pmu-source.ts";
-import { renderProgramme, renderZeturfRace } from "../../src/sources/zeturf/zeturf-fixtures.ts";
+import { renderProgramme, renderZeturfRace } from "../../src/sources/zeturf/render-zeturf-pages.ts";
 import { createZeturfSource } from "../../src/sources/zeturf/zeturf-source.ts";
 import type { World } from "./world.ts";
 

@@ -3,8 +3,8 @@ import { err, ok } from "../../domain/kernel/result.ts";
 import type { Instant, RaceDay } from "../../domain/kernel/time.ts";
 import type { SourceRace } from "../../domain/race/race.ts";
 import type { PageFetcher } from "../../ports/page-fetcher.ts";
-import { CARD_URL, RESULT_URL, renderGenyCard, renderGenyResult } from "./geny-fixtures.ts";
 import { createGenySource } from "./geny-source.ts";
+import { CARD_URL, RESULT_URL, renderGenyCard, renderGenyResult } from "./render-geny-pages.ts";
 
 const day = "2026-02-03" as RaceDay;
 const observedAt = "2026-02-03T08:00:00.000Z" as Instant;

@@ -5,8 +5,8 @@ import { addMinutes, type Instant } from "../../domain/kernel/time.ts";
 import type { Market, RaceCard, Runner } from "../../domain/race/card.ts";
 import { parseMusique } from "../../domain/race/musique.ts";
 import { DISCIPLINES } from "../../domain/race/race.ts";
-import { CARD_URL, renderGenyCard, type ShownCard } from "./geny-fixtures.ts";
 import { parseGenyCard } from "./parse-geny-card.ts";
+import { CARD_URL, renderGenyCard, type ShownCard } from "./render-geny-pages.ts";
 
 const observedAt = "2026-02-03T10:00:00.000Z" as Instant;
 const parse = (text: string, url = CARD_URL) => parseGenyCard({ url, observedAt, text });

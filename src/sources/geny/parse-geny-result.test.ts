@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Instant } from "../../domain/kernel/time.ts";
-import { RESULT_URL, renderGenyResult } from "./geny-fixtures.ts";
 import { parseGenyResult } from "./parse-geny-result.ts";
+import { RESULT_URL, renderGenyResult } from "./render-geny-pages.ts";
 
 const observedAt = "2026-02-03T16:10:00.000Z" as Instant;
 const parse = (text: string) => parseGenyResult({ url: RESULT_URL, observedAt, text });

@@ -6,7 +6,7 @@ import type { Market, RaceCard, Runner } from "../../domain/race/card.ts";
 import { parseMusique } from "../../domain/race/musique.ts";
 import { DISCIPLINES } from "../../domain/race/race.ts";
 import { parseZeturfCard } from "./parse-zeturf-card.ts";
-import { RACE_URL, renderOdds, renderZeturfRace, type ShownRace } from "./zeturf-fixtures.ts";
+import { RACE_URL, renderOdds, renderZeturfRace, type ShownRace } from "./render-zeturf-pages.ts";
 
 const observedAt = "2026-02-03T15:24:00.000Z" as Instant;
 const parse = (text: string, url = RACE_URL) => parseZeturfCard({ url, observedAt, text });

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { addMinutes, type Instant, type RaceDay } from "../../domain/kernel/time.ts";
 import { alpha3Of } from "./country-codes.ts";
 import { parseZeturfProgramme } from "./parse-zeturf-programme.ts";
-import { renderMeetingList, renderProgramme, type ShownMeeting } from "./zeturf-fixtures.ts";
+import { renderMeetingList, renderProgramme, type ShownMeeting } from "./render-zeturf-pages.ts";
 
 const day = "2026-02-03" as RaceDay;
 const url = "https://www.zeturf.fr/fr/programmes-et-pronostics";

@@ -5,7 +5,7 @@ import type { Instant } from "../../domain/kernel/time.ts";
 import type { Runner } from "../../domain/race/card.ts";
 import type { Dividend, Finish } from "../../domain/race/race-result.ts";
 import { parseZeturfResult } from "./parse-zeturf-result.ts";
-import { RACE_URL, renderPlaces, renderRapports, renderZeturfRace, type ShownRace } from "./zeturf-fixtures.ts";
+import { RACE_URL, renderPlaces, renderRapports, renderZeturfRace, type ShownRace } from "./render-zeturf-pages.ts";
 
 const observedAt = "2026-02-03T16:10:00.000Z" as Instant;
 const field = (size: number, nonRunners: readonly number[]): Runner[] =>

@@ -3,7 +3,7 @@ import { err, ok } from "../../domain/kernel/result.ts";
 import type { Instant, RaceDay } from "../../domain/kernel/time.ts";
 import type { SourceRace } from "../../domain/race/race.ts";
 import type { PageFetcher } from "../../ports/page-fetcher.ts";
-import { RACE_URL, renderProgramme, renderZeturfRace } from "./zeturf-fixtures.ts";
+import { RACE_URL, renderProgramme, renderZeturfRace } from "./render-zeturf-pages.ts";
 import { createZeturfSource } from "./zeturf-source.ts";
 
 const day = "2026-02-03" as RaceDay;

@@ -2,9 +2,13 @@ import type { Instant, RaceDay } from "../../domain/kernel/time.ts";
 import type { Market, RaceCard, Runner } from "../../domain/race/card.ts";
 import type { Dividend, RaceResult } from "../../domain/race/race-result.ts";
 
-/** A race page in the structure of the captures, horses and people invented. `odds` replaces the text of cotesInfos. */
+/**
+ * A race page in the structure of the captures, for races that nobody ran: simulated days, and tests. `odds` replaces the
+ * text of cotesInfos, `date` is as the page writes it.
+ */
 export type ShownRace = {
   readonly uri?: string;
+  readonly date?: string;
   readonly card: Pick<RaceCard, "runners" | "markets"> & Partial<RaceCard>;
   readonly odds?: string;
   readonly result?: Pick<RaceResult, "finish" | "disqualified" | "nonRunners"> & {
@@ -17,16 +21,16 @@ export type ShownRace = {
 const RACE_URI = "/fr/course/2026-02-03/R4C7-boisjoli-prix-des-bruyeres";
 export const RACE_URL = `https://www.zeturf.fr${RACE_URI}`;
 
-export function renderZeturfRace({ uri = RACE_URI, card, odds, result }: ShownRace): string {
+export function renderZeturfRace({ uri = RACE_URI, date = "03/02/2026", card, odds, result }: ShownRace): string {
   const market = card.markets[0];
   return `<!DOCTYPE html>
-<html lang="fr"><head><title>03/02/2026 - BOISJOLI - Prix des Bruy&egrave;res</title>
+<html lang="fr"><head><title>${date} - ${escaped(card.racecourse ?? "BOISJOLI")} - ${escaped(card.title ?? "Prix des Bruyères")}</title>
 <script src="https://cdn.invalid/a.js"></script>
 <script> Course.init( { courseId: 1, courseUri: ${JSON.stringify(uri).replaceAll("/", "\\/")}, nomReunion: "BOISJOLI { }",
   cotesInfos: ${odds ?? renderOdds(card.runners, market)} } ); </script></head><body id="course">
 <ul><li class="informations-dermin">Arrivée officielle - 9 AUTRE CHEVAL - 8 ENCORE UN</li></ul>
 <div class="bloc-dernieres-minutes"><div class="arrivee"><h3>Arrivée officielle : 9 - 8 - 7</h3></div></div>
-${renderHeader(card, result)}
+${renderHeader(card, { date, result })}
 ${result ? `<div id="arriveeTab" class="tab"><table><tbody>${result.table ?? renderPlaces(result.finish)}</tbody></table></div>` : ""}
 <div id="pariCotesTab" class="tab"><table class="sorting table-runners"><thead><tr><th class="numero"></th></tr></thead><tbody>
 ${card.runners.map(renderRunner).join("\n")}
@@ -53,17 +57,20 @@ export function renderOdds(runners: readonly Runner[], market: Market | undefine
     return [String(number), { odds: shown, oddsprogress_single: "plus" }] as const;
   });
   return JSON.stringify({
-    referenceDateTime: market.reference?.quotedAt ?? "2026-02-03T15:20:00+01:00",
+    referenceDateTime: market.reference?.quotedAt ?? none,
     meilleureCoteSG: { reference: 2.8, live: 2.4 },
     note: 'a brace in a string: } and a quote: " and a { again',
     ...Object.fromEntries(entries),
   });
 }
 
-function renderHeader(card: ShownRace["card"], result: ShownRace["result"]): string {
+function renderHeader(
+  card: ShownRace["card"],
+  { date, result }: { readonly date: string; readonly result: ShownRace["result"] | undefined },
+): string {
   const seconds = card.startsAt === undefined ? "" : Date.parse(card.startsAt) / 1000;
   const infos = [
-    card.discipline === undefined ? "" : WORD_OF[card.discipline],
+    card.discipline === undefined ? "" : DISCIPLINE_WORDS[card.discipline],
     card.distance === undefined ? "" : `${card.distance}m`,
     card.prize === undefined ? "" : `${card.prize} €`,
     card.starters === undefined ? "" : `${card.starters} Partants`,
@@ -72,7 +79,7 @@ function renderHeader(card: ShownRace["card"], result: ShownRace["result"]): str
   return `<div id="${result ? "arrivee-course" : "infos-course"}"><div class="titre">
 <div class="numero-reunion-wrapper"><div class="numero-reunion"><span> R${card.meetingNumber ?? 4} </span></div></div>
 <div class="numero-course"> C${card.raceNumber ?? 7} </div>
-<h1 class="nom-course"><span class="nom-hippodrome-et-drapeau"><span>${card.racecourse ?? ""}</span></span> 03/02/2026</h1></div>
+<h1 class="nom-course"><span class="nom-hippodrome-et-drapeau"><span>${card.racecourse ?? ""}</span></span> ${date}</h1></div>
 <div ${result ? 'id="arriveeDetails"' : ""}>
 ${seconds === "" ? "" : `<div class="heure-course"><span data-timestamp="${seconds}">16h30</span></div>`}
 <h2 class="nom-course">${card.title ?? ""}</h2><p class="infos"> ${infos.join("\n\t- ")} </p>
@@ -143,7 +150,7 @@ function escaped(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("'", "&#039;").replaceAll("<", "&lt;");
 }
 
-const WORD_OF = {
+export const DISCIPLINE_WORDS = {
   ATTELE: "Attelé",
   MONTE: "Monté",
   PLAT: "Plat",
@@ -173,7 +180,7 @@ function renderStrip(meeting: ShownMeeting): string {
   const items = meeting.races.map(({ number, title, startsAt }) => {
     const seconds = Date.parse(startsAt) / 1000;
     return `<li class="scroll-element" data-time="${seconds + 600}" data-depart="${seconds}">
-<a href="/fr/course/${meeting.day}/R${meeting.number}C${number}-${slugOf(meeting)}-prix-${number}?prefill=39#cotes" title="13h55 - ${escaped(title)}" class="tooltip"><span class="numero">${number}</span></a></li>`;
+<a href="${raceUri(meeting, number)}?prefill=39#cotes" title="13h55 - ${escaped(title)}" class="tooltip"><span class="numero">${number}</span></a></li>`;
   });
   return `<div class="strip2"><div class="nom-reunion"><a href="${pathOf(meeting)}"><div class="numero"><span>R${meeting.number}</span></div>
 <div class="nom">${escaped(meeting.racecourse)}</div></a></div><ul class="scroll-content">${items.join("")}</ul></div>`;
@@ -197,6 +204,11 @@ function pathOf(meeting: ShownMeeting): string {
   return `/fr/reunion/${meeting.day}/R${meeting.number}-${slugOf(meeting)}`;
 }
 
-function slugOf({ racecourse }: ShownMeeting): string {
+/** The path of a race's page. */
+export function raceUri(meeting: Pick<ShownMeeting, "day" | "number" | "racecourse">, number: number): string {
+  return `/fr/course/${meeting.day}/R${meeting.number}C${number}-${slugOf(meeting)}-prix-${number}`;
+}
+
+function slugOf({ racecourse }: Pick<ShownMeeting, "racecourse">): string {
   return racecourse.toLowerCase().replaceAll("'", "-");
 }
