@@ -42,6 +42,8 @@ async function listed(source: RaceSource): Promise<ReadonlyMap<string, SourceRac
   return new Map(programme.value.races.map((race) => [`R${race.meetingNumber}C${race.raceNumber}`, race]));
 }
 
+const keyOf = (row: { operator: string; betType: string; runners: readonly unknown[]; dividend: number }) =>
+  `${row.operator} ${row.betType} ${row.runners.join("-")} ${row.dividend}`;
 const everyRace = ({ meetings }: SimulatedDay): readonly DayRace[] => meetings.flatMap(({ races }) => races);
 const minute = (race: DayRace, minutes: number) => addMinutes(race.startsAt, -minutes);
 const anyDay = fc.record({ seed: fc.integer({ min: 1, max: 1_000_000 }), minutes: fc.integer({ min: 0, max: 45 }) });
@@ -99,8 +101,6 @@ describe.each([
         const result = await readAt(make, siteOf(day, edits), after).source.result(DAY, named);
         if (!result.ok) throw new Error(JSON.stringify(result.error));
         expect(result.value).toMatchObject({ status: "official", finish: came?.finish, nonRunners: [2] });
-        const keyOf = (row: { operator: string; betType: string; runners: readonly unknown[]; dividend: number }) =>
-          `${row.operator} ${row.betType} ${row.runners.join("-")} ${row.dividend}`;
         const paid = came?.dividends.filter((row) => (operator === "zeturf") === (row.operator === "zeturf")) ?? [];
         expect(result.value.dividends.map(keyOf).toSorted()).toEqual(paid.map(keyOf).toSorted());
       }),

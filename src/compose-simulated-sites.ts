@@ -1,8 +1,10 @@
+import { followClock } from "./clock/follow-clock.ts";
 import type { DayEdits } from "./compose-simulation.ts";
 import { raceLabel } from "./domain/kernel/race-id.ts";
 import { addMinutes, type Instant, minutesBetween, type RaceDay } from "./domain/kernel/time.ts";
 import { gaitOf } from "./domain/model/gait.ts";
 import type { Market, OddsByRunner, RaceCard, Runner } from "./domain/race/card.ts";
+import { serveSite } from "./recorded/serve-site.ts";
 import type { DayMeeting, DayRace, SimulatedDay } from "./sim/simulate-day.ts";
 import type { SimulatedOperator } from "./sim/simulated-market.ts";
 import type { SimulatedSite, SiteAnswer } from "./sim/simulated-site.ts";
@@ -32,6 +34,25 @@ const ZETURF_BETS = { SIMPLE_GAGNANT: 1, SIMPLE_PLACE: 2 } as const;
 /** Geny's numbers of races: seven digits, those of a day one after the other. */
 const FIRST_GENY_ID = 1_900_000;
 
+export { type SimulatedDay, simulateDay } from "./sim/simulate-day.ts";
+
+/** Where the two sites answer, and how to stop them. */
+export type ServedSites = { readonly zeturf: string; readonly geny: string; close(): Promise<void> };
+
+/** Serves both sites of a day on loopback, at the time of the clock that answers at an address. */
+export async function serveSimulatedSites(day: SimulatedDay, clockUrl: string): Promise<ServedSites> {
+  const clock = await followClock(clockUrl);
+  const serve = (site: SimulatedSite) => serveSite((path) => site("", path, clock.now()));
+  const [zeturf, geny] = await Promise.all([serve(zeturfSite(day)), serve(genySite(day))]);
+  return {
+    zeturf: zeturf.url,
+    geny: geny.url,
+    async close() {
+      await Promise.all([zeturf.close(), geny.close()]);
+    },
+  };
+}
+
 type Held = { readonly meeting: DayMeeting; readonly race: DayRace };
 
 /** ZEturf as it would have shown the day: the page of the day, and one for each race, before and after it. */
@@ -54,14 +75,18 @@ export function zeturfSite(day: SimulatedDay, edits: DayEdits = new Map()): Simu
 export function genySite(day: SimulatedDay, edits: DayEdits = new Map()): SimulatedSite {
   const held = [...byLabel(day).values()];
   const toldAt = readerOf(edits);
-  const slugOf = (one: Held) => `${day.day}-${genySlug(one)}_c${FIRST_GENY_ID + held.indexOf(one)}`;
-  const bySlug = new Map(held.map((one) => [slugOf(one), one]));
+  const addressOf = (one: Held) => `${day.day}-${genySlug(one)}_c${FIRST_GENY_ID + held.indexOf(one)}`;
+  const bySlug = new Map(held.map((one) => [addressOf(one), one]));
   const programme = renderGenyProgramme(
     day.meetings.map(({ number, races }) => ({
       number,
       races: held
         .filter(({ race }) => races.includes(race))
-        .map((one) => ({ number: one.race.raceNumber, title: one.race.title, path: `/partants-pmu/${slugOf(one)}` })),
+        .map((one) => ({
+          number: one.race.raceNumber,
+          title: one.race.title,
+          path: `/partants-pmu/${addressOf(one)}`,
+        })),
     })),
   );
   return (_host, path, at) => {

@@ -99,6 +99,7 @@ export async function createProgram(argv: readonly string[], environment: Contex
     .command("demo")
     .description(t("cli.demo"))
     .option("--once", t("cli.optOnce"), false)
+    .option("--screen", t("cli.optScreen"), false)
     .option("--speed <x>", t("cli.optSpeed"), "150")
     .option("--seed <n>", t("cli.optSeed"), "1")
     .option("--races <n>", t("cli.optRaces"), "24")

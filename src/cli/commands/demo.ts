@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { policyOf } from "../../compose.ts";
 import { composeReplay } from "../../compose-replay.ts";
+import { simulateDay } from "../../compose-simulated-sites.ts";
 import { writeSimulatedDay } from "../../compose-simulation.ts";
 import type { RaceDay } from "../../domain/kernel/time.ts";
 import { toWire } from "../../domain/kernel/wire-names.ts";
@@ -19,6 +20,8 @@ export type DemoOptions = {
   readonly date: string;
   readonly out?: string | undefined;
   readonly once: boolean;
+  /** Draws the day even where the output is no terminal. */
+  readonly screen: boolean;
   readonly speed: string;
 };
 
@@ -41,10 +44,11 @@ export async function demo(context: Context, options: DemoOptions): Promise<void
   if (!written.ok) return badOption(context, "--out", `${written.error.file}: ${written.error.detail}`);
   const { file, races, meetings } = written.value;
   const documents = join(out, "lived");
+  const screen = options.screen || process.stdout.isTTY;
   if (!json) print(t("simulate.written", { file, races, meetings, date: input.day, seed: input.seed }));
   const summary = options.once
     ? await liveAtOnce(file, input.day, documents)
-    : await liveDemo(context, { file, day: input.day, documents, speed });
+    : await liveDemo(context, { file, simulated: simulateDay(input), documents, speed, screen });
   const files = {
     recording: file,
     documents: join(documents, "days", input.day),

@@ -3,11 +3,13 @@ import type { App } from "../../app/app.ts";
 import { rebuildWorkbook } from "../../app/update-workbook.ts";
 import { composeService, composeWorkbook } from "../../compose.ts";
 import { composeRecordingServer } from "../../compose-replay.ts";
+import { type SimulatedDay, serveSimulatedSites } from "../../compose-simulated-sites.ts";
 import type { Config } from "../../config.ts";
-import { addMinutes, type Instant, instantInParis, parisTimeOf, type RaceDay } from "../../domain/kernel/time.ts";
+import { addMinutes, type Instant, instantInParis, type RaceDay } from "../../domain/kernel/time.ts";
 import type { Context } from "../context.ts";
 import { print } from "../show.ts";
 import { demoConfig } from "./demo-config.ts";
+import { followDay } from "./follow-day.ts";
 import { pagesServer } from "./serve.ts";
 import { type DemoSummary, demoSummary } from "./show-demo.ts";
 
@@ -24,16 +26,28 @@ const ENDED: ReadonlySet<string> = new Set(["settled", "cancelled", "no_result",
 
 /** The day served over HTTP at a speed, and the service living in it: embedded queue, store and HTTP API of its own. */
 export async function liveDemo(
-  { t, json }: Context,
-  demo: { readonly file: string; readonly day: RaceDay; readonly documents: string; readonly speed: number },
+  context: Context,
+  demo: {
+    readonly file: string;
+    readonly simulated: SimulatedDay;
+    readonly documents: string;
+    readonly speed: number;
+    /** Draws the day; without it each phase is a line. */
+    readonly screen: boolean;
+  },
 ): Promise<DemoSummary> {
-  const { file, day, documents, speed } = demo;
+  const { t, json } = context;
+  const { file, simulated, documents, speed, screen } = demo;
+  const { day } = simulated;
   const site = await composeRecordingServer(file, { from: beginOf(speed), port: 0, speed });
   if (!site.ok) throw new Error(`${site.error.file}: ${site.error.detail}`);
+  const clockUrl = `${site.value.url}/clock`;
+  const sites = await serveSimulatedSites(simulated, clockUrl);
   const config = demoConfig({
     PMU_BASE_URL: site.value.url,
-    CLOCK_URL: `${site.value.url}/clock`,
-    SOURCES_ENABLED: "pmu",
+    ZETURF_BASE_URL: sites.zeturf,
+    GENY_BASE_URL: sites.geny,
+    CLOCK_URL: clockUrl,
     RATE_LIMIT_DELAY: "0",
     GPI_PAST_PERFORMANCES: "off", // no simulated horse has a past that the API could tell
     GPI_WATCH_MINUTES: "5",
@@ -49,20 +63,17 @@ export async function liveDemo(
   try {
     const url = await server.listen({ port: 0, host: "127.0.0.1" });
     if (!json) print(t("demo.serving", { url, speed }));
-    app.subscribe(({ kind, at, race = "", phase = "", outcome = "" }) => {
-      if (json || kind !== "phase_run") return;
-      print(
-        `${parisTimeOf(at)}  ${race.padEnd(6)} ${t.or(`phase.${phase}`, phase).padEnd(9)} ${t.or(`outcome.${outcome}`, outcome)}`,
-      );
-    });
+    const view = json ? undefined : await followDay(context, { app, day, url: `${url}/jour/${day}`, speed, screen });
     await service.start();
     await dayOver(app, day);
+    await view?.close();
     const summary = await demoSummary(app, day);
     await writeWorkbook(config, day);
     return summary;
   } finally {
     await server.close();
     await service.close();
+    await sites.close();
     await site.value.close();
   }
 }

@@ -3,6 +3,7 @@ import type { Board, Money } from "../../app/view-board.ts";
 import type { RaceDay } from "../../domain/kernel/time.ts";
 import type { Context } from "../context.ts";
 import { print, tableOf } from "../show.ts";
+import { inEuros } from "./demo-screen.ts";
 
 /** What came of a simulated day, as the program's own use-cases tell it. */
 export type DemoSummary = {
@@ -82,19 +83,11 @@ export function showDemo({ t }: Context, summary: DemoSummary, files: Readonly<R
     print(`  ${t("demo.refusal", { count, reason: t.or(`reason.${code}`, t.or(`outcome.${code}`, code)) })}`);
   }
   for (const [race, stage] of Object.entries(open)) print(`  ${t("demo.open", { race, stage })}`);
-  print(t("demo.own", inEuros(money)));
-  print(t("demo.market", { ...inEuros(market), count: market.races }));
+  print(t("demo.own", inEuros(t, money)));
+  print(t("demo.market", { ...inEuros(t, market), count: market.races }));
   for (const { month, entries, holds } of ledger)
     print(t(holds ? "demo.ledger" : "demo.ledgerBroken", { month, entries }));
   for (const [what, path] of Object.entries(files)) print(`  ${what.padEnd(10)} ${path}`);
   print(t("demo.simulated"));
   print(t("play"));
-}
-
-function inEuros({ stake, payout, profit }: Money) {
-  return { stake: euros(stake), payout: euros(payout), profit: euros(profit) };
-}
-
-function euros(cents: number): string {
-  return (cents / 100).toFixed(2);
 }
