@@ -1,9 +1,8 @@
-import { OFFICIAL_ROUNDING } from "../domain/betting/dividends/dividend-rounding.ts";
-import { splitDividend } from "../domain/betting/dividends/pool-dividends.ts";
+import { forecastPlaceDividends } from "../domain/betting/dividend-forecast.ts";
 import { displayedOdds } from "../domain/market/displayed-odds.ts";
 import { orderOfFinish, placeProbabilities } from "../domain/model/order-of-finish.ts";
 import { paidPlaces } from "../domain/model/paid-places.ts";
-import { sharesOf, stakesAt, sumOf } from "./money.ts";
+import { sharesOf, stakesAt } from "./money.ts";
 import { takeoutOf } from "./official-dividends.ts";
 import type { SimulatedRace } from "./simulate-race.ts";
 import type { SimulatedOperator } from "./simulated-market.ts";
@@ -37,13 +36,9 @@ export function placeRanges(
   const places = paidPlaces(declared);
   if (places === 0 || odds.length <= places) return undefined;
   const law = orderOfFinish(sharesOf(odds.map((each) => 1 / each)), stageExponents);
-  const money = Array.from(placeProbabilities(law, places), (chance) => chance / places);
-  const net = 1 - takeout;
-  return money.map((own, i) => {
-    const others = money.filter((_, j) => j !== i).toSorted((a, b) => a - b);
-    const dividendBeside = (beside: readonly number[]) =>
-      splitDividend(net - own - sumOf(beside), places, own, OFFICIAL_ROUNDING);
-    const least = dividendBeside(others.slice(-(places - 1)));
-    return { min: least, max: Math.max(least, dividendBeside(others.slice(0, places - 1))) };
-  });
+  const stakes = Array.from(placeProbabilities(law, places), (chance) => chance / places);
+  return forecastPlaceDividends({ stakes, takeout, places }, law).map(({ minimum, maximum }) => ({
+    min: minimum,
+    max: maximum,
+  }));
 }
