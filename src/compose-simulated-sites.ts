@@ -1,9 +1,10 @@
 import { followClock } from "./clock/follow-clock.ts";
-import type { DayEdits } from "./compose-simulation.ts";
+import { type DayEdits, pmuSite, toldByPmu } from "./compose-simulation.ts";
 import { raceLabel } from "./domain/kernel/race-id.ts";
 import { addMinutes, type Instant, minutesBetween, type RaceDay } from "./domain/kernel/time.ts";
 import { gaitOf } from "./domain/model/gait.ts";
 import type { Market, OddsByRunner, RaceCard, Runner } from "./domain/race/card.ts";
+import type { Clock } from "./ports/clock.ts";
 import { serveSite } from "./recorded/serve-site.ts";
 import type { DayMeeting, DayRace, SimulatedDay } from "./sim/simulate-day.ts";
 import type { SimulatedOperator } from "./sim/simulated-market.ts";
@@ -41,14 +42,32 @@ export type ServedSites = { readonly zeturf: string; readonly geny: string; clos
 
 /** Serves both sites of a day on loopback, at the time of the clock that answers at an address. */
 export async function serveSimulatedSites(day: SimulatedDay, clockUrl: string): Promise<ServedSites> {
-  const clock = await followClock(clockUrl);
-  const serve = (site: SimulatedSite) => serveSite((path) => site("", path, clock.now()));
-  const [zeturf, geny] = await Promise.all([serve(zeturfSite(day)), serve(genySite(day))]);
+  return serveAt(await followClock(clockUrl), { zeturf: zeturfSite(day), geny: genySite(day) });
+}
+
+/** Serves all three sources of a day on loopback, at the time of a clock. */
+export async function serveSimulatedDay(
+  day: SimulatedDay,
+  clock: Clock,
+): Promise<ServedSites & { readonly pmu: string }> {
+  return serveAt(clock, { pmu: pmuSite(toldByPmu(day)), zeturf: zeturfSite(day), geny: genySite(day) });
+}
+
+async function serveAt<Name extends string>(
+  clock: Clock,
+  sites: Readonly<Record<Name, SimulatedSite>>,
+): Promise<Readonly<Record<Name, string>> & { close(): Promise<void> }> {
+  const served = await Promise.all(
+    Object.entries<SimulatedSite>(sites).map(async ([name, site]) => {
+      const server = await serveSite((path) => site("", path, clock.now()));
+      return { name, server };
+    }),
+  );
+  const urls = Object.fromEntries(served.map(({ name, server }) => [name, server.url])) as Record<Name, string>;
   return {
-    zeturf: zeturf.url,
-    geny: geny.url,
+    ...urls,
     async close() {
-      await Promise.all([zeturf.close(), geny.close()]);
+      await Promise.all(served.map(({ server }) => server.close()));
     },
   };
 }

@@ -73,7 +73,7 @@ export const en: Catalogue = {
     optStore: "folder of the documents (else LOCAL_DATA_DIR)",
     serveRecording: "serves a recorded day over HTTP as the source would have",
     demo: "lets the program live through a day of invented races, offline, then sums it up",
-    optOnce: "at once, under a virtual clock (else accelerated, over HTTP)",
+    optOnce: "at once, under a virtual clock (else accelerated)",
     optScreen: "draws the day even where the output is no terminal",
     optDemoOut: "folder of the files (else a temporary one)",
     simulate: "writes a day of invented races as a recorded day: horses, money, arrivals and dividends",

@@ -74,7 +74,7 @@ export const fr = {
     optStore: "dossier des documents (sinon LOCAL_DATA_DIR)",
     serveRecording: "sert un jour enregistré en HTTP, comme l'aurait fait la source",
     demo: "fait vivre au programme un jour de courses inventées, sans réseau, puis le résume",
-    optOnce: "d'un trait, sous une horloge virtuelle (sinon en accéléré, par HTTP)",
+    optOnce: "d'un coup, sous une horloge virtuelle (sinon accélérée)",
     optScreen: "dessine la journée même si la sortie n'est pas un terminal",
     optDemoOut: "dossier des fichiers (sinon un dossier temporaire)",
     simulate: "écrit un jour de courses inventées, comme un jour enregistré : chevaux, argent, arrivées et rapports",

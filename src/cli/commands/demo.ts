@@ -1,17 +1,14 @@
 import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { policyOf } from "../../compose.ts";
-import { composeReplay } from "../../compose-replay.ts";
 import { simulateDay } from "../../compose-simulated-sites.ts";
 import { writeSimulatedDay } from "../../compose-simulation.ts";
-import type { RaceDay } from "../../domain/kernel/time.ts";
 import { toWire } from "../../domain/kernel/wire-names.ts";
 import { badOption, type Context, Refusal } from "../context.ts";
-import { print, printError } from "../show.ts";
-import { demoConfig } from "./demo-config.ts";
+import { print } from "../show.ts";
+import { demoAtOnce } from "./demo-at-once.ts";
 import { liveDemo } from "./live-demo.ts";
-import { type DemoSummary, demoSummary, showDemo } from "./show-demo.ts";
+import { showDemo } from "./show-demo.ts";
 import { simulatedDayOf } from "./simulate.ts";
 
 export type DemoOptions = {
@@ -44,11 +41,12 @@ export async function demo(context: Context, options: DemoOptions): Promise<void
   if (!written.ok) return badOption(context, "--out", `${written.error.file}: ${written.error.detail}`);
   const { file, races, meetings } = written.value;
   const documents = join(out, "lived");
+  const simulated = simulateDay(input);
   const screen = options.screen || process.stdout.isTTY;
   if (!json) print(t("simulate.written", { file, races, meetings, date: input.day, seed: input.seed }));
   const summary = options.once
-    ? await liveAtOnce(file, input.day, documents)
-    : await liveDemo(context, { file, simulated: simulateDay(input), documents, speed, screen });
+    ? await demoAtOnce(simulated, documents)
+    : await liveDemo(context, { file, simulated, documents, speed, screen });
   const files = {
     recording: file,
     documents: join(documents, "days", input.day),
@@ -60,20 +58,3 @@ export async function demo(context: Context, options: DemoOptions): Promise<void
   const held = summary.ledger.every(({ holds }) => holds);
   if (Object.keys(summary.open).length > 0 || !held) throw new Refusal("the simulated day did not end well", 1);
 }
-
-/** The whole day under the virtual clock: as fast as it can be computed. */
-async function liveAtOnce(file: string, day: RaceDay, out: string): Promise<DemoSummary> {
-  const policy = policyOf(demoConfig({ GPI_MAX_ODDS_AGE_MINUTES: "20" }));
-  const composed = await composeReplay(file, { policy, out, log: faults });
-  if (!composed.ok) throw new Error(`${composed.error.file}: ${composed.error.detail}`);
-  const lived = composed.value;
-  await lived.run();
-  await lived.writeWorkbook();
-  return demoSummary(lived.app, day);
-}
-
-const faults = {
-  info: () => undefined,
-  warn: (message: string, fields?: object) => printError(`${message} ${JSON.stringify(fields ?? {})}`),
-  error: (message: string, fields?: object) => printError(`${message} ${JSON.stringify(fields ?? {})}`),
-};

@@ -68,7 +68,7 @@ export async function liveDemo(
     await dayOver(app, day);
     await view?.close();
     const summary = await demoSummary(app, day);
-    await writeWorkbook(config, day);
+    await writeDemoWorkbook(config, day);
     return summary;
   } finally {
     await server.close();
@@ -110,7 +110,7 @@ function dayStart(day: RaceDay): Instant {
 }
 
 /** The service leaves the workbook of a served recording to whoever wants it. */
-async function writeWorkbook(config: Config, day: RaceDay): Promise<void> {
+export async function writeDemoWorkbook(config: Config, day: RaceDay): Promise<void> {
   const deps = composeWorkbook(config);
   try {
     const written = await rebuildWorkbook(deps, { from: day, to: day, fresh: false });
