@@ -64,6 +64,23 @@ describe("the judge of pages", () => {
     ]);
   });
 
+  test("a day on which nobody races is a programme without races, and no page that changed", async () => {
+    const { see, turns, judge } = judgeOf();
+    const empty = (minute: number) => ({
+      ...programme("pmu", minute, 0),
+      structure: ["programme"],
+      coverage: { title: { found: 0, expected: 0 } },
+    });
+    await see(...[1, 2, 3, 4, 5, 6].map((minute) => programme("pmu", minute, 40)));
+    expect(await see(empty(7), empty(8), empty(9), empty(10))).toEqual([true, true, true, true]);
+    expect(turns).toEqual([]);
+    expect((await judge.lights())[0]?.canary.pages).toBe(6); // nothing was learnt from them
+    // Another source lists races that day: then it is not believed.
+    await see(programme("zeturf", 11, 40));
+    expect(turns).toMatchObject([{ source: "pmu", to: "red" }]);
+    expect(await see(empty(12))).toEqual([false]);
+  });
+
   test("remembers the light, what pages looked like and the last page after the process", async () => {
     const before = judgeOf();
     await before.see(...good(6), card(20, { ...CHANGED, nothingFound: ["td.cote"] }));

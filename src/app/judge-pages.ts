@@ -3,7 +3,7 @@ import type { Instant } from "../domain/kernel/time.ts";
 import type { SourceName } from "../domain/race/race.ts";
 import { cutShort, type ListedRaces } from "../domain/trust/compare-counts.ts";
 import { type ComparedPage, judgeComparison } from "../domain/trust/judge-comparison.ts";
-import { type CanaryState, type Judgement, judgePage, turnRed } from "../domain/trust/page-canary.ts";
+import { type CanaryState, type Judgement, judgePage, redText, turnRed } from "../domain/trust/page-canary.ts";
 import { PAGE_KINDS, type PageKind, type PageReport, type PageReports } from "../ports/page-report.ts";
 import { type LastPage, lastOf } from "./canary-document.ts";
 import { type CanaryMemoryDeps, canaryKey, createCanaryMemory, WRITTEN_EVERY } from "./canary-memory.ts";
@@ -114,6 +114,10 @@ export function createPageJudge(deps: CanaryMemoryDeps): PageJudge {
     judge: (report) =>
       inTurn(async () => {
         const contradiction = await contradictionOf(report);
+        if (contradiction === undefined && listsNothing(report)) {
+          const { canary } = await memory.read(canaryKey(report.source, report.kind));
+          return canary.red ? { refused: redText(canary.red) } : {};
+        }
         const seen = { ...report, ...(OF_A_DAY.has(report.kind) ? { subject: lookOf(report) } : {}) };
         const { refused } = await settle(report, (canary) => judgePage(canary, seen, contradiction), report);
         return refused === undefined ? {} : { refused };
@@ -140,6 +144,17 @@ export function createPageJudge(deps: CanaryMemoryDeps): PageJudge {
       }),
     onTurn: (listener) => void listeners.push(listener),
   };
+}
+
+/**
+ * A programme that is whole and says that nobody races: what stands in a race cannot stand there, so that it is neither a
+ * page that changed nor one to learn from. Where another source lists races that day, that is said of it all the same.
+ */
+function listsNothing({ kind, outcome, coverage }: PageReport): boolean {
+  const counts = Object.values(coverage);
+  return (
+    kind === "programme" && outcome === "read" && counts.length > 0 && counts.every(({ expected }) => expected === 0)
+  );
 }
 
 /** Kinds whose address may be that of a whole day; the PMU's programme tells the arrivals too. */
