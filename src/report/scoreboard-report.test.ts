@@ -47,7 +47,7 @@ describe("a scoreboard", () => {
     }));
     const board = scoreboard([], cheating);
     const fitted = board.models.find(({ name }) => name === "fitted");
-    expect(fitted).toMatchObject({ inSampleRaces: 30, versusPublic: { gain: { atMostZero: 0 } } });
+    expect(fitted).toMatchObject({ inSampleRaces: 30, versusPublic: { gain: { atMostZero: 1 / 2001 } } });
     expect(fitted?.claim).toBeUndefined();
     expect(scoreboardVerdict(board).chances.kind).toBe("not_shown");
   });

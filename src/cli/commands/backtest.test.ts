@@ -44,7 +44,7 @@ test("two days under two profiles and three models come to the same figures on o
   const again = await gpi([...asked("one"), "--json"]);
   expect(again.stdout).toBe(one.stdout);
   expect(readFileSync(seen, "utf8")).toBe(before);
-  expect(readdirSync(join(folder, "one")).toSorted()).toEqual(["2025-10-16", "2025-10-17", "archive"]);
+  expect(readdirSync(join(folder, "one")).toSorted()).toEqual(["2025-10-16", "2025-10-17", "archive", "trials.ndjson"]);
 });
 
 test("days of other settings, unknown names and an empty folder are refused by name", { timeout: 60_000 }, async () => {

@@ -4,6 +4,7 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { SingleBar } from "cli-progress";
 import { plannedDays } from "../../app/race-documents.ts";
+import { registerTrials } from "../../backtest-trials.ts";
 import { storeOf } from "../../compose.ts";
 import { type BacktestSource, runBacktest, type Variant } from "../../compose-backtest.ts";
 import { readDotEnv } from "../../config.ts";
@@ -11,6 +12,7 @@ import { MODEL_NAMES, type ModelName, PROFILE_NAMES, type ProfileName } from "..
 import type { RaceDay } from "../../domain/kernel/time.ts";
 import { toWire } from "../../domain/kernel/wire-names.ts";
 import { scoreboard } from "../../domain/performance/scoreboard.ts";
+import { PUBLIC, type ScoredRace } from "../../domain/performance/scored-race.ts";
 import { createTranslate, LANGUAGES } from "../../messages/translate.ts";
 import { VERSION } from "../../version.ts";
 import { badOption, type Context, configOf, Refusal } from "../context.ts";
@@ -31,6 +33,9 @@ export type BacktestOptions = {
   readonly threads?: string | undefined;
   readonly interpolateMoves?: string | undefined;
 };
+
+/** Under the folder of the days: all that was ever tried on them. */
+const TRIALS = "trials.ndjson";
 
 /** Minutes: odds of a recording are looked at every quarter of an hour (product contract, §10). */
 const RECORDED_ODDS_AGE = "20";
@@ -68,7 +73,11 @@ export async function backtest(context: Context, options: BacktestOptions): Prom
   for (const text of new Set(warnings)) printError(text);
   const [base] = runs;
   if (!base) throw new Error("no variant was run");
-  const board = scoreboard(runs, base.scored);
+  const tried = await registerTrials(join(options.out, TRIALS), base.scored, {
+    models: modelsIn(base.scored),
+    variants: variants.map(({ profile, model }) => `${profile} ${model}`),
+  });
+  const board = scoreboard(runs, base.scored, tried);
   const answer = { from: first, to: last, counts: base.counts, unreadable: base.unreadable, scoreboard: board };
   if (options.report !== undefined) {
     const { scoreboardReport } = await import("../../report/scoreboard-report.ts");
@@ -78,6 +87,14 @@ export async function backtest(context: Context, options: BacktestOptions): Prom
   }
   if (context.json) print(JSON.stringify(toWire(answer), null, 2));
   else showScoreboard(context, answer);
+}
+
+/** Every model that was asked, by name and version; the public's shares are no claim. */
+function modelsIn(scored: readonly ScoredRace[]): readonly string[] {
+  const names = scored.flatMap(({ forecasts }) =>
+    forecasts.filter(({ name }) => name !== PUBLIC).map(({ name, version = "" }) => `${name} ${version}`.trim()),
+  );
+  return [...new Set(names)].toSorted();
 }
 
 /** What prints the figures again; a folder by its name alone. */

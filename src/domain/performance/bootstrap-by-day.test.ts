@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { lcg } from "../model/logit/simulated-races.ts";
 import { bootstrapByDay, type DayPart } from "./bootstrap-by-day.ts";
+import { holm } from "./holm.ts";
 
 describe("a ratio over days drawn again", () => {
   test("is not told of one day, nor of days that put nothing at stake", () => {
@@ -14,9 +15,15 @@ describe("a ratio over days drawn again", () => {
       low: 0.5,
       median: 0.5,
       high: 0.5,
-      atMostZero: 0,
+      atMostZero: 1 / 2001, // none of two thousand, and one more
       days: 2,
     });
+  });
+
+  test("never says that chance gives its like in no case at all: a thousand trials then weigh something", () => {
+    const sure = bootstrapByDay(Array.from({ length: 20 }, (_, day) => part(`d${day}`, 1, 1)))?.atMostZero ?? 0;
+    expect(sure).toBeGreaterThan(0);
+    expect(holm([sure], 1000)[0]).toBeGreaterThan(0.4);
   });
 
   test("does not depend on the order in which races are told", () => {

@@ -9,7 +9,11 @@ export type BootstrapInterval = {
   readonly low: number;
   readonly median: number;
   readonly high: number;
-  /** Share of the resamples at or below 0: how easily chance alone gives a figure that is not above 0. */
+  /**
+   * Share of the resamples at or below 0, one more counted than was seen: how easily chance alone gives a figure that is not
+   * above 0. Never 0, which would stay 0 however many trials it is deflated for.
+   * @see Davison & Hinkley (1997), Bootstrap Methods and their Application, §4.2
+   */
   readonly atMostZero: number;
   readonly days: number;
 };
@@ -52,7 +56,7 @@ export function bootstrapByDay(parts: readonly DayPart[]): BootstrapInterval | u
     low: quantile(LOW),
     median: quantile(0.5),
     high: quantile(HIGH),
-    atMostZero: drawn.filter((value) => value <= 0).length / RESAMPLES,
+    atMostZero: (drawn.filter((value) => value <= 0).length + 1) / (RESAMPLES + 1),
     days: days.length,
   };
 }
