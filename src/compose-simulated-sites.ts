@@ -4,12 +4,13 @@ import { raceLabel } from "./domain/kernel/race-id.ts";
 import { addMinutes, type Instant, minutesBetween, type RaceDay } from "./domain/kernel/time.ts";
 import { gaitOf } from "./domain/model/gait.ts";
 import type { Market, OddsByRunner, RaceCard, Runner } from "./domain/race/card.ts";
+import type { ToldRace } from "./domain/race/told-race.ts";
 import type { Clock } from "./ports/clock.ts";
 import { serveSite } from "./recorded/serve-site.ts";
 import type { DayMeeting, DayRace, SimulatedDay } from "./sim/simulate-day.ts";
 import type { SimulatedOperator } from "./sim/simulated-market.ts";
 import type { SimulatedSite, SiteAnswer } from "./sim/simulated-site.ts";
-import { type ToldRace, toldBoard, toldPlaces, toldRace } from "./sim/told-race.ts";
+import { toldBoard, toldPlaces, toldRace } from "./sim/told-race.ts";
 import {
   renderGenyCard,
   renderGenyPending,

@@ -5,8 +5,8 @@ import { at } from "../domain/model/at.ts";
 import { GAIT_EXPONENTS, gaitOf } from "../domain/model/gait.ts";
 import { orderOfFinish } from "../domain/model/order-of-finish.ts";
 import type { Runner } from "../domain/race/card.ts";
-import type { RaceStatus } from "../domain/race/race.ts";
 import type { Dividend, Finish } from "../domain/race/race-result.ts";
+import type { ToldRace } from "../domain/race/told-race.ts";
 import { oddsAt, placeRanges } from "./board.ts";
 import { sharesOf, sumOf } from "./money.ts";
 import { officialDividends, takeoutOf } from "./official-dividends.ts";
@@ -28,22 +28,6 @@ export type RaceEdit =
 
 /** Minutes from the off to the official arrival with its dividends. */
 const OFFICIAL_AFTER = 9;
-
-/** A race as it is known at a moment. */
-export type ToldRace = {
-  readonly startsAt: Instant;
-  readonly status: RaceStatus;
-  readonly runners: readonly Runner[];
-  /** Of one owner. */
-  readonly stable?: readonly number[];
-  /** From the official arrival on. */
-  readonly arrival?: {
-    readonly finish: Finish;
-    readonly disqualified: readonly number[];
-    readonly nonRunners: readonly number[];
-    readonly dividends: readonly Dividend[];
-  };
-};
 
 /** What is known of a race at a moment, after what befell it by then. */
 export function toldRace(race: DayRace, edits: readonly RaceEdit[], moment: Instant): ToldRace {

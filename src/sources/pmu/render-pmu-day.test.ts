@@ -1,15 +1,16 @@
 import { expect, test } from "vitest";
 import { centsOf } from "../../domain/kernel/money.ts";
 import { addMinutes, type Instant, type RaceDay } from "../../domain/kernel/time.ts";
+import type { ToldRace } from "../../domain/race/told-race.ts";
 import { parsePmuCard } from "./parse-pmu-card.ts";
 import { parsePmuDividends } from "./parse-pmu-dividends.ts";
 import { readPmuProgramme } from "./pmu-programme.ts";
-import { type PmuAnswer, type RaceNow, type RaceToTell, renderPmuDay } from "./render-pmu-day.ts";
+import { type PmuAnswer, type RaceToTell, renderPmuDay } from "./render-pmu-day.ts";
 
 const DAY = "2030-01-15" as RaceDay;
 const OFF = "2030-01-15T13:05:00.000Z" as Instant;
 const RUNNERS = [1, 2, 3, 4].map((number) => ({ number, name: `FABLE ${number}`, nonRunner: false }));
-const ARRIVAL: NonNullable<RaceNow["arrival"]> = {
+const ARRIVAL: NonNullable<ToldRace["arrival"]> = {
   finish: [[3], [1], [2], [4]],
   disqualified: [],
   nonRunners: [],

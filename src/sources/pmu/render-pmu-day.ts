@@ -8,7 +8,7 @@ import {
 } from "../../domain/kernel/time.ts";
 import type { OddsByRunner, Runner } from "../../domain/race/card.ts";
 import type { Discipline, RaceStatus } from "../../domain/race/race.ts";
-import type { Dividend, Finish } from "../../domain/race/race-result.ts";
+import type { ToldRace } from "../../domain/race/told-race.ts";
 import { pmuAddresses } from "./pmu-addresses.ts";
 import { course, programmeBody, renderCard, renderDividends, reunion } from "./pmu-fixtures.ts";
 
@@ -32,26 +32,9 @@ export type RaceToTell = {
   readonly offs: readonly Instant[];
   /** Moments at which what is told changes. */
   readonly turns: readonly Instant[];
-  toldAt(at: Instant): RaceNow;
+  toldAt(at: Instant): ToldRace;
   /** What the shops' board shows so many minutes before the off, while these run. */
   winAt(minutes: number, runners: readonly Runner[]): OddsByRunner;
-};
-
-/** What is known of a race at a moment. */
-export type RaceNow = {
-  readonly startsAt: Instant;
-  readonly status: RaceStatus;
-  readonly runners: readonly Runner[];
-  /** Of one owner, an "écurie". */
-  readonly stable?: readonly number[];
-  /** From the official arrival on. */
-  readonly arrival?: {
-    readonly finish: Finish;
-    readonly disqualified: readonly number[];
-    readonly nonRunners: readonly number[];
-    /** Those of the shops and of the site are told. */
-    readonly dividends: readonly Dividend[];
-  };
 };
 
 /** One answer of the API, from a moment on: a line of a recording. */
@@ -157,7 +140,7 @@ function cardAt(race: RaceToTell, at: Instant): unknown {
   return card as unknown;
 }
 
-function dividendsAt({ arrival }: RaceNow): unknown {
+function dividendsAt({ arrival }: ToldRace): unknown {
   const told = arrival?.dividends.filter(({ operator }) => operator !== "zeturf") ?? [];
   return JSON.parse(renderDividends(told)) as unknown;
 }
