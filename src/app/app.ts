@@ -222,7 +222,7 @@ export function createApp(given: Deps): App {
 }
 
 /** A phase as one span, counted with how it ended. */
-async function measuredRun(
+export async function measuredRun(
   telemetry: Telemetry,
   { phase, day, name }: RunPhase,
   work: () => Promise<RunAnswer>,
@@ -230,7 +230,9 @@ async function measuredRun(
   const began = performance.now();
   const attributes = { "gpi.date": day, "gpi.race": name.race ?? "" };
   const answer = await inSpan(telemetry, `run ${phase}`, attributes, work);
-  const { outcome, tickets, reasons } = answer;
+  const { outcome, reasons } = answer;
+  // A second delivery and the result answer with the tickets of the decision: they were chosen once.
+  const tickets = outcome === "play" ? answer.tickets : [];
   telemetry.observe({
     kind: "phase_run",
     phase,

@@ -1,8 +1,14 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { FABLE_DAY } from "../../test/fakes/fable-day.ts";
 import { createHttpWorld } from "../../test/fakes/http-world.ts";
 import { startTokenIssuer, TASKS, VIEWER } from "../../test/fakes/token-issuer.ts";
 import { allDocuments } from "../../test/fakes/watched-store.ts";
+import { createWorld } from "../../test/fakes/world.ts";
+import { measuredRun } from "../app/app.ts";
+import type { Ticket } from "../domain/betting/analysis.ts";
+import { centsOf } from "../domain/kernel/money.ts";
+import type { Fact } from "../ports/telemetry.ts";
 import { createMemoryStore } from "../store/memory/memory-store.ts";
 import { createBook } from "./prometheus-book.ts";
 import { openTelemetry } from "./telemetry.ts";
@@ -21,6 +27,17 @@ function figuresOf(body: string): ReadonlyMap<string, number> {
 
 const phaseOf = ({ phase, outcome }: { phase: string; outcome: string }) =>
   `gpi_phase_runs_total{phase="${phase}",outcome="${outcome}"}`;
+
+const TICKET: Ticket = {
+  id: "t",
+  betType: "SIMPLE_GAGNANT",
+  operator: "pmu-shop",
+  runners: [1],
+  stake: centsOf(200),
+  probability: 0.5,
+  expectedDividend: 3,
+  expectedValue: 0.5,
+};
 
 const documented = readFileSync(new URL("../../docs/metrics.md", import.meta.url), "utf8");
 
@@ -74,6 +91,23 @@ test("after a lived afternoon the counts are those of the documents, and no labe
   expect(figures.get('gpi_build_info{version="1.2.3"}')).toBe(1);
   const labels = [...figures.keys()].filter((name) => name.startsWith("gpi_")).join("\n");
   expect(labels).not.toMatch(/R\dC\d|hush|2025-10-16|correlation/);
+});
+
+test("tickets are counted when they are chosen, and not again by a second delivery or the result", async () => {
+  const telemetry = await open();
+  const world = createWorld({ telemetry });
+  const run = async (outcome: "play" | "already_done") => {
+    const facts: Fact[] = [];
+    const answer = await measuredRun(
+      { ...telemetry, observe: (fact) => void facts.push(fact) },
+      { name: { race: "R1C1" }, phase: "H5", day: FABLE_DAY, attempt: 1, correlationId: "x" },
+      async () => ({ ...(await world.run("H5")), outcome, tickets: [TICKET] }),
+    );
+    expect(answer.tickets).toHaveLength(1);
+    return facts;
+  };
+  expect(await run("play")).toMatchObject([{ tickets: 1, stakeCents: 200 }]);
+  expect(await run("already_done")).toMatchObject([{ tickets: 0, stakeCents: 0 }]);
 });
 
 test("two services in one process do not count for each other", async () => {
